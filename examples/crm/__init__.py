@@ -1,0 +1,1 @@
+"""The Django side of the example: one app, ten migrations."""
