@@ -1,10 +1,10 @@
+"""Agents, leads, calls and tags."""
+
 import django.db.models.deletion
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Agents, leads and calls."""
-
     initial = True
 
     dependencies = []
@@ -36,6 +36,14 @@ class Migration(migrations.Migration):
                 ("lead", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="crm.lead")),
                 ("direction", models.CharField(max_length=10, null=True)),
                 ("seconds", models.IntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Tag",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=50, unique=True)),
+                ("color", models.CharField(default="#336699", max_length=7)),
             ],
         ),
     ]

@@ -1,3 +1,5 @@
+"""One name instead of two."""
+
 from django.db import migrations, models
 
 

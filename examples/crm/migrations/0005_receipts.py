@@ -1,3 +1,5 @@
+"""A receipt for every call that is billed."""
+
 import django.db.models.deletion
 from django.db import migrations, models
 

@@ -1,3 +1,5 @@
+"""Tidy the tags: rename some, add two, and drop calls | of nobody | without a second."""
+
 from django.db import migrations
 
 RENAMED = {"hot!!": "hot", "Call Back": "callback"}

@@ -1,9 +1,9 @@
+"""The state of an appointment, on a table that Django did not create."""
+
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """The state of an appointment, on a table that Django did not create."""
-
     dependencies = [("crm", "0007_agents_in_teams")]
 
     operations = [

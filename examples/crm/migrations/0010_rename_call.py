@@ -1,8 +1,10 @@
+"""Call becomes PhoneCall, since a callable is something else."""
+
 from django.db import migrations
 
 
 def rename_content_type(apps, schema_editor):
-    schema_editor.execute("UPDATE django_content_type SET model = 'phonecall' WHERE app_label = 'crm' AND model = 'call'")
+    schema_editor.execute("UPDATE django_content_type SET model = 'phonecall' WHERE model = 'call'")
 
 
 def restore_content_type(apps, schema_editor):
