@@ -1,0 +1,112 @@
+"""Where in a file a character of a literal stands: node, run and offset in; line and column out."""
+
+from __future__ import annotations
+
+import ast
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from ..model import Position
+from .scan import Scan, scan
+
+
+class _Literal(NamedTuple):
+    """What is known of a node's source: the lines that it was read from, its scan, and how to count in it."""
+
+    lines: Sequence[str]
+    scan: Scan
+    lengths: list[int]
+    first: Position
+    starts: array[int]
+
+
+_LITERALS: WeakKeyDictionary[ast.expr, _Literal] = WeakKeyDictionary()
+"""Read literals, as long as their tree lives.  Values hold no node, or the tree would never go."""
+
+
+def start_of(node: ast.expr, lines: Sequence[str]) -> Position:
+    """Where a node starts; the tree counts its columns in bytes of UTF-8, this counts characters."""
+    if node.lineno > len(lines):
+        return Position(node.lineno, node.col_offset + 1)
+    return Position(node.lineno, _column(lines[node.lineno - 1], node.col_offset) + 1)
+
+
+def place_in_run(node: ast.expr, run: int, offset: int, lines: Sequence[str]) -> Position:
+    """Where a character stands, from the literal's node, how many fields precede it, and its offset behind them.
+
+    The literal's start where the source does not read as the tree's value does.
+    """
+    literal = _read(node, lines)
+    runs = literal.scan.runs
+    if len(runs) != len(literal.lengths) or runs[run].length != literal.lengths[run]:
+        return literal.first
+    return _position(literal, runs[run].source_offset(offset))
+
+
+def place_of_field(node: ast.expr, field: int, lines: Sequence[str]) -> Position:
+    """Where the replacement field of that number (from 0) opens."""
+    literal = _read(node, lines)
+    if len(literal.scan.runs) != len(literal.lengths):
+        return literal.first
+    return _position(literal, literal.scan.fields[field])
+
+
+def _read(node: ast.expr, lines: Sequence[str]) -> _Literal:
+    known = _LITERALS.get(node)
+    if known is not None and known.lines is lines:
+        return known
+    source = _source(node, lines)
+    literal = _Literal(lines, scan(source), _lengths(node), start_of(node, lines), _starts(source))
+    _LITERALS[node] = literal
+    return literal
+
+
+def _position(literal: _Literal, offset: int) -> Position:
+    row = bisect_right(literal.starts, offset) - 1
+    column = offset - literal.starts[row] + (literal.first.column if row == 0 else 1)
+    return Position(literal.first.line + row, column)
+
+
+def _starts(source: str) -> array[int]:
+    starts = array("q", [0])
+    end = source.find("\n")
+    while end >= 0:
+        starts.append(end + 1)
+        end = source.find("\n", end + 1)
+    return starts
+
+
+def _source(node: ast.expr, lines: Sequence[str]) -> str:
+    """The source of a node, with every newline as ``\\n``: columns within a line stay as they are."""
+    last = node.end_lineno or node.lineno
+    segment = list(lines[node.lineno - 1 : last])
+    if not segment:
+        return ""
+    if node.end_col_offset is not None and last <= len(lines):
+        segment[-1] = segment[-1][: _column(segment[-1], node.end_col_offset)]
+    segment[0] = segment[0][_column(lines[node.lineno - 1], node.col_offset) :]
+    source = "".join(segment)
+    return source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
+
+
+def _column(line: str, octets: int) -> int:
+    """How many characters the first so many bytes of a line are."""
+    if line.isascii():
+        return octets
+    return len(line.encode("utf-8", "surrogatepass")[:octets].decode("utf-8", "replace"))
+
+
+def _lengths(node: ast.expr) -> list[int]:
+    """How long the tree says the literal text between the replacement fields is."""
+    if isinstance(node, ast.Constant):
+        return [len(node.value)] if isinstance(node.value, (str, bytes)) else []
+    lengths = [0]
+    for value in getattr(node, "values", ()):
+        if isinstance(value, ast.Constant):
+            lengths[-1] += len(str(value.value))
+        else:
+            lengths.append(0)
+    return lengths

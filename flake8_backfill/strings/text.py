@@ -1,0 +1,259 @@
+"""A text whose characters know where they were written; making one is cheap, and asking reads the source."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from ..model import HOLE, Position
+from .formats import Field, format_fields, percent_fields, template_fields
+from .pieces import COMPUTED, FIELD, Cutter, Editor, Piece, ends_of, piece_at
+
+_LINE_START = re.compile(r"^([ \t]*)([^\n]?)", re.M)
+
+
+class Text:
+    """An immutable text; ``value`` has its characters, with HOLE for each part that the file does not show.
+
+    Its methods do what those of ``str`` do, and never raise for what a text holds.
+    """
+
+    __slots__ = ("_ends", "_pieces", "value")
+
+    def __init__(self, value: str, pieces: tuple[Piece, ...]) -> None:
+        self.value = value
+        self._pieces = pieces
+        self._ends: list[int] | None = None
+
+    @classmethod
+    def literal(cls, node: ast.Constant) -> Text:
+        """The text of a str or bytes literal (bytes as Latin-1: one character a byte)."""
+        value = node.value
+        if isinstance(value, bytes):
+            value = value.decode("latin-1")
+        elif not isinstance(value, str):
+            return cls.plain(str(value), node)
+        return cls(value, (Piece(len(value), node, 0, 0),))
+
+    @classmethod
+    def hole(cls, node: ast.expr | None = None) -> Text:
+        """A part that the file does not show; ``node`` is what stands for it."""
+        return cls(HOLE, (Piece(1, node, COMPUTED, 0),))
+
+    @classmethod
+    def plain(cls, value: str, node: ast.expr | None) -> Text:
+        """A computed text: all its characters stand where ``node`` starts."""
+        return cls(value, (Piece(len(value), node, COMPUTED, 0),))
+
+    @classmethod
+    def joined(cls, node: ast.JoinedStr, parts: Sequence[Text | None]) -> Text:
+        """The text of an f-string; ``parts`` has the text of each replacement field, None (or too few) for a hole."""
+        values: list[str] = []
+        pieces: list[Piece] = []
+        field = start = 0
+        for value in node.values:
+            if isinstance(value, ast.Constant):
+                values.append(str(value.value))
+                pieces.append(Piece(len(values[-1]), node, field, start))
+                start += len(values[-1])
+                continue
+            part = parts[field] if field < len(parts) else None
+            if part is None:
+                values.append(HOLE)
+                pieces.append(Piece(1, node, field, FIELD))
+            else:
+                values.append(part.value)
+                pieces.extend(part._pieces)
+            field, start = field + 1, 0
+        return cls("".join(values), tuple(pieces))
+
+    def __add__(self, other: Text) -> Text:
+        return Text(self.value + other.value, self._pieces + other._pieces)
+
+    def __mul__(self, count: int) -> Text:
+        return Text(self.value * count, self._pieces * count)
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self.value == other.value and self._pieces == other._pieces
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __repr__(self) -> str:
+        return f"Text({self.value!r})"
+
+    @property
+    def is_hole(self) -> bool:
+        """Nothing of it is known."""
+        return self.value == HOLE
+
+    @property
+    def has_hole(self) -> bool:
+        """Some of it is not known."""
+        return HOLE in self.value
+
+    @property
+    def starts_with_hole(self) -> bool:
+        """Its first word is not known."""
+        return self.value.lstrip().startswith(HOLE)
+
+    def position(self, offset: int, lines: Sequence[str]) -> Position | None:
+        """Where the character at ``offset`` was written: line and column from 1, columns in characters.
+
+        ``lines`` are the lines of the module with their ends, as universal newlines split them; pass the same object
+        each time, what was read of a literal is kept for it.  A hole stands where its node or its replacement field
+        does; None without a node.
+        """
+        if not self._pieces:
+            return None
+        piece, within = self._piece(offset)
+        return piece.position(within, lines)
+
+    def node_at(self, offset: int) -> ast.expr | None:
+        """The node that shows the character at ``offset``: a literal, an f-string, or what a hole stands for."""
+        if not self._pieces:
+            return None
+        piece, _ = self._piece(offset)
+        if isinstance(piece.node, ast.JoinedStr) and piece.start == FIELD:
+            return [value for value in piece.node.values if not isinstance(value, ast.Constant)][piece.run]
+        return piece.node
+
+    def _piece(self, offset: int) -> tuple[Piece, int]:
+        if self._ends is None:
+            self._ends = ends_of(self._pieces)
+        return piece_at(self._pieces, self._ends, offset)
+
+    def join(self, parts: Sequence[Text]) -> Text:
+        """The parts with this text between them."""
+        pieces = [part._pieces for part in parts]
+        if self.value:
+            pieces = [found for each in pieces for found in (self._pieces, each)][1:]
+        return Text(self.value.join([part.value for part in parts]), tuple(chain.from_iterable(pieces)))
+
+    def slice(self, start: int, stop: int | None = None) -> Text:
+        """``text[start:stop]``."""
+        first, last, _ = slice(start, stop).indices(len(self.value))
+        if first == 0 and last == len(self.value):
+            return self
+        return Text(self.value[first:last], tuple(Cutter(self._pieces).cut(first, last)))
+
+    def percent(self, args: Sequence[Text | None] | Mapping[str, Text | None]) -> Text:
+        """``text % args``; a value that is missing or not known becomes a hole."""
+        return self._filled(percent_fields(self.value), args if isinstance(args, Mapping) else dict(enumerate(args)))
+
+    def format(self, args: Sequence[Text | None], keywords: Mapping[str, Text | None]) -> Text:
+        """``text.format(*args, **keywords)``; a value that is missing or not known becomes a hole."""
+        return self._filled(format_fields(self.value), {**keywords, **dict(enumerate(args))})
+
+    def template(self, mapping: Mapping[str, Text | None]) -> Text:
+        """``string.Template(text).substitute(mapping)``; a value that is missing or not known becomes a hole."""
+        return self._filled(template_fields(self.value), mapping)
+
+    def _filled(self, fields: Iterable[Field], values: Mapping[Any, Text | None]) -> Text:
+        editor = Editor(self.value, self._pieces)
+        for field in fields:
+            editor.copy_to(field.start)
+            part = None if field.key is None else values.get(field.key)
+            if field.escape:
+                editor.copy_to(field.start + 1)
+            elif part is None:
+                editor.add_hole()
+            else:
+                shaped = part.changed(field.shape(part.value)) if field.shape else part
+                editor.add(shaped.value, shaped._pieces)
+            editor.skip_to(field.stop)
+        return Text(*editor.finish())
+
+    def replace(self, old: str, new: Text, count: int = -1) -> Text:
+        """The text with each ``old`` (the first ``count``) replaced."""
+        if not old:
+            return self.changed(self.value.replace(old, new.value, count))
+        editor = Editor(self.value, self._pieces)
+        start = self.value.find(old)
+        while start >= 0 and count:
+            editor.copy_to(start)
+            editor.add(new.value, new._pieces)
+            editor.skip_to(start + len(old))
+            start = self.value.find(old, start + len(old))
+            count -= 1
+        return Text(*editor.finish())
+
+    def dedent(self) -> Text:
+        """As ``textwrap.dedent``: without the margin that all lines share, and without blanks on blank lines."""
+        indents = [match[1] for match in _LINE_START.finditer(self.value) if match[2]]
+        margin = _shared(min(indents), max(indents)) if indents else 0
+        editor = Editor(self.value, self._pieces)
+        for match in _LINE_START.finditer(self.value):
+            editor.copy_to(match.start())
+            editor.skip_to(match.start() + margin if match[2] else match.end())
+        return Text(*editor.finish())
+
+    def changed(self, value: str) -> Text:
+        """The text with other characters: of one length, each keeps its place, else those do that start or end both."""
+        if len(value) == len(self.value):
+            return Text(value, self._pieces)
+        shortest = min(len(value), len(self.value))
+        head = _shared(self.value, value)
+        tail = min(_shared(self.value[::-1], value[::-1]), shortest - head)
+        middle = Text.plain(value[head : len(value) - tail], self.node_at(head))
+        return self.slice(0, head) + middle + self.slice(len(self.value) - tail)
+
+    def lower(self) -> Text:
+        """In lower case."""
+        return self.changed(self.value.lower())
+
+    def upper(self) -> Text:
+        """In upper case."""
+        return self.changed(self.value.upper())
+
+    def strip(self, chars: str | None = None) -> Text:
+        """Without these characters (white space) around it."""
+        return self.lstrip(chars).rstrip(chars)
+
+    def lstrip(self, chars: str | None = None) -> Text:
+        """Without these characters (white space) in front of it."""
+        return self.slice(len(self.value) - len(self.value.lstrip(chars)))
+
+    def rstrip(self, chars: str | None = None) -> Text:
+        """Without these characters (white space) behind it."""
+        return self.slice(0, len(self.value.rstrip(chars)))
+
+    def removeprefix(self, prefix: str) -> Text:
+        """Without this beginning."""
+        return self.slice(len(prefix)) if self.value.startswith(prefix) else self
+
+    def removesuffix(self, suffix: str) -> Text:
+        """Without this end."""
+        return self.slice(0, len(self.value) - len(suffix)) if self.value.endswith(suffix) else self
+
+    def split(self, sep: str | None = None, maxsplit: int = -1) -> list[Text]:
+        """The parts between ``sep`` (white space); an empty ``sep`` splits nothing."""
+        if sep == "":
+            return [self]
+        return self._located(self.value.split(sep, maxsplit), len(sep or ""))
+
+    def splitlines(self, keepends: bool = False) -> list[Text]:
+        """The lines, as ``str.splitlines`` sees them."""
+        return self._located(self.value.splitlines(keepends), 0)
+
+    def _located(self, words: Iterable[str], gap: int) -> list[Text]:
+        """Words of the text, in their order, with their places; at least ``gap`` characters are between them."""
+        cutter = Cutter(self._pieces)
+        found, offset = [], 0
+        for word in words:
+            start = self.value.index(word, offset)
+            found.append(Text(word, tuple(cutter.cut(start, start + len(word)))))
+            offset = start + len(word) + gap
+        return found
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two strings start with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((offset for offset, (left, right) in pairs if left != right), min(len(one), len(other)))
