@@ -1,0 +1,205 @@
+"""`Config`: all settings of one run, frozen, found in pyproject.toml and overridden by flake8 and the shell."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from flake8_backfill.config.errors import ConfigError
+from flake8_backfill.config.files import Table, find_table
+from flake8_backfill.config.options import BY_NAME, DEFAULT_HOT_TABLES, DEFAULT_MARKER, OPTIONS
+from flake8_backfill.config.paths import Globs, absolute, relative_to, with_slashes
+from flake8_backfill.config.stats import TableStats, read_stats
+from flake8_backfill.config.tables import FRAMEWORK_TABLES, Heat, NamedTable, TableBook, Verdict, is_pattern, table_key
+from flake8_backfill.config.values import Value, checked
+
+
+def _current_folder() -> str:
+    return with_slashes(os.getcwd())
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one run; the fields are `OPTIONS`, whose help texts say what each is.
+
+    ``root`` is the configuration's folder, absolute and with "/": globs, ``table_stats`` and ``baseline`` are seen
+    from it.  ``origins`` says of each key that is not the default where it was set.  Raises `ConfigError` where one
+    exact name is in both table lists, ``small_rows`` is above ``hot_rows``, or the sizes cannot be read.
+    """
+
+    hot_tables: tuple[str, ...] = DEFAULT_HOT_TABLES
+    small_tables: tuple[str, ...] = ()
+    table_stats: str = ""
+    hot_rows: int = 1_000_000
+    small_rows: int = 10_000
+    paths: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
+    marker: str = DEFAULT_MARKER
+    baseline: str = ""
+    comments: bool = False
+    require_reason: bool = False
+    root: str = field(default_factory=_current_folder)
+    origins: Mapping[str, str] = field(default_factory=dict, hash=False)
+    stats: TableStats | None = field(default=None, hash=False)
+
+    def __post_init__(self) -> None:
+        self._check_lists()
+        if self.small_rows > self.hot_rows:
+            raise ConfigError(
+                f"{self.origin('small-rows')}: {self.small_rows} is more than hot-rows ({self.hot_rows}); "
+                "a table would be hot and small"
+            )
+        if self.table_stats and self.stats is None:
+            path = absolute(self.table_stats, self.root)
+            object.__setattr__(self, "stats", read_stats(path, self.table_stats, self.origin("table-stats")))
+
+    def _check_lists(self) -> None:
+        hot = {table_key(name) for name in self.hot_tables} if self._is_set("hot-tables") else set()
+        for name in self.small_tables:
+            key = table_key(name)
+            if key in hot and not is_pattern(key):
+                raise ConfigError(
+                    f"{self.origin('small-tables')}: {name} is in hot-tables too ({self.origin('hot-tables')}); "
+                    "leave it in one of them"
+                )
+
+    @classmethod
+    def load(cls, start: str | os.PathLike[str] = ".") -> Config:
+        """The configuration that holds in a folder: the nearest pyproject.toml upwards that has the table.
+
+        Without one, the defaults, with the root of the git checkout, or else the folder itself, as ``root``.
+        Raises `ConfigError`.
+        """
+        found = find_table(with_slashes(os.path.abspath(start)))
+        config = cls(root=found.folder)
+        if not found.values:
+            return config
+        return config._with(_read(found), {name: f"{found.place} {name}" for name in found.values}, found.folder)
+
+    def override(self, values: Mapping[str, object], prefix: str = "--") -> Config:
+        """The configuration with options from flake8 (prefix ``--backfill-``) or a command line; None is not given.
+
+        ``values`` are by option name, as text or already typed; file names are seen from the current folder, or from
+        the configuration's where only that has one.  Raises `ConfigError` that names the option.
+        """
+        given = {name: value for name, value in values.items() if value is not None}
+        origins = {name: prefix + name for name in given}
+        return self._with({name: checked(BY_NAME[name], given[name], origins[name]) for name in given}, origins)
+
+    def _with(self, values: Mapping[str, Value], origins: Mapping[str, str], folder: str = "") -> Config:
+        changes: dict[str, object] = {BY_NAME[name].field: value for name, value in values.items()}
+        for name in ("table-stats", "baseline"):
+            if values.get(name):
+                changes[BY_NAME[name].field] = self._seen_from_root(str(values[name]), folder)
+        if "table-stats" in values:
+            changes["stats"] = None
+        return replace(self, origins={**self.origins, **origins}, **changes)  # type: ignore[arg-type]
+
+    def _seen_from_root(self, file: str, folder: str) -> str:
+        here = absolute(file, folder or _current_folder())
+        if not folder and not os.path.exists(here) and os.path.exists(absolute(file, self.root)):
+            return file
+        return relative_to(here, self.root)
+
+    def _is_set(self, name: str) -> bool:
+        option = BY_NAME[name]
+        return name in self.origins or getattr(self, option.field) != option.default
+
+    def origin(self, name: str) -> str:
+        """Where an option was set: the file and key, the flag, or just its name."""
+        return self.origins.get(name, name)
+
+    @cached_property
+    def _book(self) -> TableBook:
+        return TableBook(self._lists(), self._sized())
+
+    def _lists(self) -> Iterator[NamedTable]:
+        """The entries of the lists; of one name in two, what the user wrote comes before what this package brings."""
+        own = self._is_set("hot-tables")
+        hot = Verdict("hot", f"hot-tables ({self.origin('hot-tables')})" if own else "default hot-tables")
+        small = Verdict("small", f"small-tables ({self.origin('small-tables')})")
+        listed_hot = [NamedTable(name, hot) for name in self.hot_tables]
+        listed_small = [NamedTable(name, small) for name in self.small_tables]
+        yield from [*listed_hot, *listed_small] if own else [*listed_small, *listed_hot]
+        for framework, names in FRAMEWORK_TABLES.items():
+            for name in names:
+                yield NamedTable(name, Verdict("small", f"{framework}'s own table"))
+
+    def _sized(self) -> Iterator[NamedTable]:
+        """The tables that their sizes make hot or small."""
+        if self.stats is None:
+            return
+        of_day = f", exported {self.stats.exported}" if self.stats.exported else ""
+        for name, rows in self.stats.rows.items():
+            heat: Heat = "hot" if rows > self.hot_rows else "small" if rows < self.small_rows else ""
+            if heat:
+                yield NamedTable(name, Verdict(heat, f"{rows:,} rows in {self.stats.path}{of_day}"))
+
+    def heat(self, table: str) -> Heat:
+        """Whether a table is ``"hot"``, ``"small"`` or neither (``""``), whatever its case, quotes and schema."""
+        return self._book.verdict(table).heat
+
+    def heat_source(self, table: str) -> str:
+        """Who says so: a list, a size in the CSV, a framework, or "" for a table that nothing knows."""
+        return self._book.verdict(table).source
+
+    def hot_tables_in_force(self) -> tuple[NamedTable, ...]:
+        """The names and patterns that make tables hot, each with its source: the list first, then sizes by name."""
+        listed = [entry for entry in self._lists() if entry.verdict.heat == "hot"]
+        sized = sorted(entry for entry in self._sized() if entry.verdict.heat == "hot")
+        verdict = self._book.verdict
+        return tuple(
+            entry for entry in [*listed, *sized] if is_pattern(entry.name) or verdict(entry.name) == entry.verdict
+        )
+
+    @cached_property
+    def _globs(self) -> tuple[Globs, Globs]:
+        return Globs(self.exclude, self.root), Globs(self.paths, self.root)
+
+    def relative(self, path: str) -> str:
+        """A path as seen from the configuration's folder, with "/"."""
+        return relative_to(path, self.root)
+
+    def claims(self, path: str) -> bool | None:
+        """Whether a file is a migration by configuration; None leaves it to its content and place."""
+        exclude, paths = self._globs
+        if not exclude and not paths:
+            return None
+        seen = self.relative(path)
+        if exclude.match(seen):
+            return False
+        return paths.match(seen) if paths else None
+
+    def baseline_path(self) -> str:
+        """The absolute path of the baseline file, "" where none is configured."""
+        return absolute(self.baseline, self.root) if self.baseline else ""
+
+    def existing_baseline(self) -> str:
+        """The baseline's path, for reading; raises `ConfigError` where one is configured and there is no such file."""
+        path = self.baseline_path()
+        if path and not os.path.isfile(path):
+            raise ConfigError(
+                f"{self.origin('baseline')}: no such file: {self.baseline}; "
+                "write it with backfill-report --write-baseline, or take the setting out"
+            )
+        return path
+
+
+def _read(found: Table) -> dict[str, Value]:
+    values = {}
+    for name, value in found.values.items():
+        if name not in BY_NAME:
+            raise ConfigError(f"{found.place} {name}: unknown key; {_near(name)}")
+        values[name] = checked(BY_NAME[name], value, f"{found.place} {name}")
+    return values
+
+
+def _near(name: str) -> str:
+    import difflib  # only for a mistake
+
+    names = [option.name for option in OPTIONS]
+    near = difflib.get_close_matches(name.lower().replace("_", "-"), names, n=1)
+    return f"did you mean {near[0]}?" if near else f"the keys are {', '.join(names)}"
