@@ -1,0 +1,127 @@
+"""flake8's own settings, found, parsed and applied by flake8's own classes, without loading a single plugin."""
+
+from __future__ import annotations
+
+import argparse
+import configparser
+from functools import cached_property
+from typing import NoReturn
+
+import flake8
+from flake8 import defaults, utils
+from flake8.exceptions import ExecutionError
+from flake8.formatting.base import BaseFormatter
+from flake8.main import options as flake8_options
+from flake8.options import aggregator, config
+from flake8.options.manager import OptionManager
+from flake8.style_guide import Decision, StyleGuideManager
+
+from flake8_backfill.config import Config, ConfigError, add_flake8_options, given
+
+CODES = "BKF"
+"""What the entry point of our plugin is called: flake8 selects its codes by default under this name."""
+
+# Options of flake8 that can hide a code, as `ignore` of the configuration file and as attribute of the options.
+_IGNORING = {"ignore": "ignore", "extend-ignore": "extend_ignore"}
+
+
+class Flake8Settings:
+    """What flake8 would make of its configuration in the working directory, with our plugin installed.
+
+    It can be pickled, so that worker processes get what the main process has read.
+    """
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        """Keep flake8's ``options``, as its own parser has made them; see `load`."""
+        self.options = options
+
+    def __reduce__(self) -> tuple[type[Flake8Settings], tuple[argparse.Namespace]]:
+        """Pickle the options only: the guide is made again where it is needed."""
+        return type(self), (self.options,)
+
+    @cached_property
+    def _guide(self) -> StyleGuideManager:
+        try:
+            return StyleGuideManager(self.options, BaseFormatter(self.options))
+        except ExecutionError as error:
+            raise ConfigError(f"flake8's per-file-ignores: {_one_line(error)}") from error
+
+    @cached_property
+    def exclude(self) -> tuple[str, ...]:
+        """The patterns of ``exclude`` and ``extend-exclude``, absolute where they name a folder."""
+        return (*self.options.exclude, *self.options.extend_exclude)
+
+    @property
+    def filename(self) -> tuple[str, ...]:
+        """The patterns that a file found in a folder has to match: ``*.py`` unless ``filename`` says otherwise."""
+        return tuple(self.options.filename)
+
+    @property
+    def disable_noqa(self) -> bool:
+        """Whether ``# noqa`` comments count for nothing."""
+        return bool(self.options.disable_noqa)
+
+    def configure(self, config: Config) -> Config:
+        """Return ``config`` with our own options in flake8's configuration (``backfill-hot-tables = ...``) over it."""
+        return config.override(given(self.options, "backfill_"), prefix="--backfill-")
+
+    def check(self) -> None:
+        """Raise `ConfigError` where a setting that is only looked at later is wrong."""
+        assert self._guide is not None
+
+    def hides(self, code: str, path: str) -> str:
+        """Return the name of the setting that keeps flake8 from showing ``code`` in ``path``, or "".
+
+        It is one of ``per-file-ignores``, ``ignore``, ``extend-ignore`` and ``select``.
+        """
+        if self._guide.style_guide_for(path).should_report_error(code) is Decision.Selected:
+            return ""
+        everywhere = self._guide.default_style_guide
+        if everywhere.should_report_error(code) is Decision.Selected:
+            return "per-file-ignores"
+        for setting, attribute in _IGNORING.items():
+            if code.startswith(tuple(getattr(self.options, attribute) or ())):
+                return setting
+        return "select"
+
+
+def matches(path: str, patterns: tuple[str, ...]) -> bool:
+    """Tell whether flake8 says that ``path``, by its last part or as a whole, is one of ``patterns``."""
+    return bool(utils.matches_filename(path, patterns=patterns, log_message="%(path)s %(whether)s", logger=config.LOG))
+
+
+def is_standing(path: str) -> bool:
+    """Tell whether flake8's own list of folders that are never anybody's source (``.git``, ``.tox`` ...) names it."""
+    return matches(path, defaults.EXCLUDE)
+
+
+def load() -> Flake8Settings:
+    """Read flake8's configuration (setup.cfg, tox.ini or .flake8) as it finds it from the working directory.
+
+    Options and codes of other plugins are left alone, as flake8 does with what it does not know.  Raises `ConfigError`
+    where flake8 would give up.
+    """
+    stage1 = flake8_options.stage1_arg_parser()
+    manager = OptionManager(
+        version=flake8.__version__, plugin_versions="", parents=[stage1], formatter_names=["default", "pylint"]
+    )
+    flake8_options.register_default_options(manager)
+    add_flake8_options(manager)
+    manager.extend_default_select([CODES])
+    manager.parser.error = _refuse
+    try:
+        found, folder = config.load_config(config=None, extra=[])
+        settings = Flake8Settings(aggregator.aggregate_options(manager, found, folder, []))
+    except (ExecutionError, ValueError, configparser.Error) as error:
+        raise ConfigError(f"flake8's configuration: {_one_line(error)}") from error
+    settings.check()
+    return settings
+
+
+def _refuse(message: str) -> NoReturn:
+    """Stand in for argparse's way of ending the program."""
+    raise ValueError(message)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

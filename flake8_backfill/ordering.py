@@ -1,0 +1,21 @@
+"""The order of reports: by file and number, where 9 comes before 10."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = re.compile(r"([0-9]+)")
+
+NaturalKey = tuple[tuple[tuple[int, int, str], ...], str]
+
+
+def natural_key(text: str) -> NaturalKey:
+    """Return a sort key under which numbers in names count as numbers: ``m9.py`` before ``m10.py``.
+
+    Numbers are compared by their digits, since ``int`` refuses very long ones.
+    """
+    parts = []
+    for index, part in enumerate(_NUMBER.split(text)):
+        digits = part.lstrip("0")
+        parts.append((0, len(digits), digits) if index % 2 else (1, 0, part))
+    return tuple(parts), text
