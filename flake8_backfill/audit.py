@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import re
+import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import NamedTuple
 
-from flake8_backfill.config import Config
+from flake8_backfill.config import Config, ConfigError
+from flake8_backfill.discovery import discover
+from flake8_backfill.flake8_settings import Flake8Settings, load
 from flake8_backfill.model import Acknowledgement, FileError, Finding, Migration, Operation, Priority
-
-_NUMBER = re.compile(r"([0-9]+)")
+from flake8_backfill.ordering import natural_key
+from flake8_backfill.reading import Reading
+from flake8_backfill.workers import Progress, Work, read_all
 
 
 class Summary(NamedTuple):
@@ -148,19 +152,7 @@ class Audit:
         )
 
 
-def natural_key(text: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
-    """Return a sort key under which numbers in names count as numbers: ``m9.py`` before ``m10.py``.
-
-    Numbers are compared by their digits, since ``int`` refuses very long ones.
-    """
-    parts = []
-    for part in _NUMBER.split(text):
-        digits = part.lstrip("0")
-        parts.append((0, len(digits), digits) if part[:1].isdigit() and part.isascii() else (1, 0, part))
-    return tuple(parts), text
-
-
-def group(findings: list[Finding]) -> tuple[AuditedMigration, ...]:
+def group(findings: Sequence[Finding]) -> tuple[AuditedMigration, ...]:
     """Gather findings by migration, in file and number order, each migration's by place."""
     by_migration: dict[Migration, list[Finding]] = {}
     for finding in findings:
@@ -170,3 +162,68 @@ def group(findings: list[Finding]) -> tuple[AuditedMigration, ...]:
         AuditedMigration(migration, tuple(sorted(by_migration[migration], key=lambda f: (f.line, f.column, f.code))))
         for migration in ordered
     )
+
+
+def audit(
+    paths: Sequence[str],
+    config: Config,
+    executor: Executor | None = None,
+    *,
+    jobs: int = 1,
+    settings: Flake8Settings | None = None,
+    honour_exclude: bool = True,
+    progress: Progress | None = None,
+) -> Audit:
+    """Read the files and folders in ``paths`` (the working directory where it is empty) and say what they change.
+
+    ``executor`` does the work where one is given, ``jobs`` processes of its own otherwise; the audit is the same.
+    ``settings`` are flake8's (read from its configuration in the working directory by default), and
+    ``honour_exclude=False`` reads what its ``exclude`` leaves out.  ``progress`` is told, now and then, how many files
+    of how many are done.  Files that cannot be read or parsed are in ``errors``; raises `ConfigError` for a flake8
+    configuration that flake8 would refuse, and for a SOURCE_DATE_EPOCH that is no number of seconds.
+    """
+    generated = now()
+    settings = settings or load()
+    found = discover(paths, settings, honour_exclude=honour_exclude)
+    readings = read_all(found.files, Work(config, settings), executor, jobs, progress or _no_progress)
+    return _gathered(readings, found.errors, config, generated)
+
+
+def now() -> datetime:
+    """Return the time of the audit, in UTC and whole seconds; SOURCE_DATE_EPOCH (seconds since 1970) overrules it.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.now(timezone.utc).replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(epoch), timezone.utc)
+    except (ValueError, OverflowError, OSError):
+        raise ConfigError(
+            f"SOURCE_DATE_EPOCH: expected seconds since 1970 such as 1769731200, got {epoch!r:.60}"
+        ) from None
+
+
+def _gathered(
+    readings: Sequence[Reading], folder_errors: Sequence[FileError], config: Config, generated: datetime
+) -> Audit:
+    read = [reading for reading in readings if not reading.source_file.excluded]
+    errors = [*folder_errors, *(reading.result.error for reading in read if reading.result.error)]
+    return Audit(
+        config=config,
+        root=os.getcwd(),
+        generated=generated,
+        migrations=group([finding for reading in read for finding in reading.result.findings]),
+        errors=tuple(sorted(errors, key=lambda error: (natural_key(error.path), error))),
+        files=sum(reading.was_read for reading in read),
+        migration_files=sum(reading.result.migrations > 0 for reading in read),
+        excluded=sum(reading.result.migrations for reading in readings if reading.source_file.excluded),
+        unchecked=tuple(reading.result.path for reading in read if reading.unchecked),
+        acknowledgements=tuple(place for reading in read for place in reading.result.acknowledgements),
+        source_lines={reading.result.path: reading.lines for reading in read if reading.lines},
+    )
+
+
+def _no_progress(done: int, total: int) -> None:
+    """Take no notice."""

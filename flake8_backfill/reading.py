@@ -1,0 +1,84 @@
+"""One file -> what the audit says of it: read and decoded as flake8 does, analysed, and judged by its settings."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import tokenize
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flake8_backfill.analyze import inspect
+from flake8_backfill.config import Config
+from flake8_backfill.discovery import SourceFile
+from flake8_backfill.flake8_settings import Flake8Settings
+from flake8_backfill.model import FileError, FileResult
+from flake8_backfill.noqa import judge, read_with_flake8
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one file gave: ``lines`` only where it has findings; ``unchecked`` is a migration under flake8: noqa."""
+
+    source_file: SourceFile
+    result: FileResult
+    was_read: bool = True
+    unchecked: bool = False
+    lines: tuple[str, ...] = ()
+
+
+def read_files(files: Sequence[SourceFile], config: Config, settings: Flake8Settings) -> list[Reading]:
+    """Read each of ``files``, in their order; a file that cannot be read says so in its result's ``error``."""
+    # Reports list comments whatever `comments` says: that is for what flake8 shows.
+    config = replace(config, comments=True)
+    return [_read(source_file, config, settings) for source_file in files]
+
+
+def failed(source_file: SourceFile, message: str) -> Reading:
+    """Make the reading of a file that could not be read; an excluded one is nobody's concern and has no error."""
+    error = None if source_file.excluded else FileError(source_file.shown, 1, message)
+    return Reading(source_file, FileResult(source_file.shown, error=error), was_read=False)
+
+
+def _read(source_file: SourceFile, config: Config, settings: Flake8Settings) -> Reading:
+    try:
+        lines = decoded_lines(_content(source_file.path))
+    except OSError as error:
+        return failed(source_file, error.strerror or str(error))
+    except LookupError as error:  # a codec that does not make text, such as `# coding: rot13`
+        return failed(source_file, str(error))
+    processor = read_with_flake8(source_file.path, lines, settings)
+    result = inspect("".join(lines), source_file.shown, config)
+    if source_file.excluded:
+        return Reading(source_file, FileResult(source_file.shown, migrations=result.migrations))
+    if not result.migrations and not result.findings:
+        return Reading(source_file, result)
+    return Reading(
+        source_file,
+        replace(result, findings=tuple(judge(finding, processor, settings) for finding in result.findings)),
+        unchecked=processor.should_ignore_file(),
+        lines=tuple(lines) if result.findings else (),
+    )
+
+
+def _content(path: str) -> bytes:
+    """Return the bytes of a regular file; without O_NONBLOCK a named pipe would hold the program for ever."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError("not a regular file")
+        return file.read()
+
+
+def decoded_lines(content: bytes) -> list[str]:
+    """Return the lines of a source file, with their ends as ``\\n``, decoded as flake8 decodes them.
+
+    That is by byte order mark, coding comment or UTF-8, and as latin-1 where that fails (flake8/processor.py,
+    ``read_lines_from_filename``).  Raises LookupError for a codec that does not make text.
+    """
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        return io.TextIOWrapper(io.BytesIO(content), encoding).readlines()
+    except (SyntaxError, UnicodeError):
+        return io.TextIOWrapper(io.BytesIO(content), "latin-1").readlines()
