@@ -1,0 +1,75 @@
+"""The audit as JSON, for programs: the keys are fixed, further ones may be added."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from flake8_backfill import __version__
+from flake8_backfill.audit import Audit, AuditedMigration
+from flake8_backfill.model import Finding
+from flake8_backfill.reports._format import Format, Presentation
+from flake8_backfill.reports._words import utc
+
+VERSION = 1
+"""Raised when a key changes its meaning or goes; not when one is added."""
+
+
+def _render(audit: Audit, presentation: Presentation) -> str:
+    # ASCII only: the bytes are then the same whatever the encoding, and a lone surrogate cannot stop the writing.
+    return json.dumps(_document(audit), indent=2) + "\n"
+
+
+def _document(audit: Audit) -> dict[str, object]:
+    return {
+        "version": VERSION,
+        "tool": {"name": "flake8-backfill", "version": __version__},
+        "generated": utc(audit.generated),
+        "hot_tables": [name for name, _ in audit.config.hot_tables_in_force()],
+        "small_tables": list(audit.config.small_tables),
+        "hot_table_sources": {name: verdict.source for name, verdict in audit.config.hot_tables_in_force()},
+        "summary": audit.summary._asdict(),
+        "migrations": [_migration(migration) for migration in audit.migrations],
+        "unchecked": list(audit.unchecked),
+        "errors": [error._asdict() for error in audit.errors],
+    }
+
+
+def _migration(audited: AuditedMigration) -> dict[str, object]:
+    return {
+        "id": audited.migration.id,
+        "description": audited.migration.description,
+        "framework": audited.migration.framework,
+        "path": audited.migration.path,
+        "line": audited.migration.line,
+        "priority": audited.priority.name,
+        "tables": list(audited.tables),
+        "operations": [operation.name for operation in audited.operations],
+        "findings": [_finding(finding) for finding in audited.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "priority": finding.priority.name,
+        "operation": finding.operation.name,
+        "tables": list(finding.tables),
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "scope": finding.scope,
+        "created_here": finding.created_here,
+        "facts": list(finding.facts),
+        "message": finding.message,
+        "status": finding.status,
+        "reason": finding.reason,
+    }
+
+
+FORMAT = Format(
+    name="json",
+    help="for programs",
+    render=_render,
+    stamp=re.compile(r'^  "generated": ".*",\n', re.MULTILINE),
+)

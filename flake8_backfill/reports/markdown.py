@@ -1,0 +1,112 @@
+"""The audit report in Markdown: what is committed beside the migrations, or pasted into a pull request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from flake8_backfill.audit import Audit, AuditedMigration
+from flake8_backfill.model import Priority
+from flake8_backfill.reports._format import Format, Presentation
+from flake8_backfill.reports._next_steps import next_steps
+from flake8_backfill.reports._words import counted, hot_tables, location, one_line, operations, utc
+
+_HEADINGS = ("Migration", "Description", "Tables", "DML Types", "Location")
+
+# Everything that GitHub's and GitLab's Markdown act upon inside a table cell; "_" only where it is not inside a word.
+_SPECIAL = re.compile(r"[\\|`*\[\]~$<>&@#]|(?<![^\W_])_|_(?![^\W_])")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;"}
+
+
+def escaped(text: str, longest: int = 160) -> str:
+    """Return text from a migration as it is safe in a line or a table cell of Markdown, at most ``longest`` long."""
+    return _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], "\\" + found[0]), one_line(text, longest))
+
+
+def _render(audit: Audit, presentation: Presentation) -> str:
+    sections = [
+        ["# Backfill Audit Report", "", f"Generated: {utc(audit.generated)}"],
+        ["## Summary", "", *_summary(audit)],
+        ["## Priority Definitions", "", *_definitions(audit)],
+        *([f"## {p.name} Priority Backfills", "", *_table(audit.of_priority(p))] for p in Priority),
+        ["## Comments only", "", *_table(audit.comment_only)],
+        *([f"## {heading}", "", *lines] for heading, lines in _left_out(audit) if lines),
+        ["## Next Steps", "", *(f"- {escaped(step, 1000)}" for step in next_steps(audit))],
+    ]
+    return "\n\n".join("\n".join(section) for section in sections) + "\n"
+
+
+def _summary(audit: Audit) -> Iterator[str]:
+    figures = audit.summary
+    yield f"- Total migrations with DML: {figures.migrations_with_dml}"
+    yield f"- HIGH priority: {figures.high}"
+    yield f"- MEDIUM priority: {figures.medium}"
+    yield f"- LOW priority: {figures.low}"
+    yield f"- Migrations with a comment only: {figures.comment_only}"
+    yield f"- Files read: {figures.files} ({counted(figures.migration_files, 'file')} with migrations)"
+    yield f"- Suppressed findings: {figures.suppressed} of {figures.findings}"
+    yield f"- Grandfathered findings: {figures.grandfathered} of {figures.findings}"
+    yield f"- Excluded migrations: {figures.excluded}"
+    yield f"- Files that could not be read: {figures.errors}"
+
+
+def _definitions(audit: Audit) -> Iterator[str]:
+    yield "- **HIGH**: writes to a hot table, or to one that the same migration renames to a hot table. Hot tables:"
+    hot = hot_tables(audit.config)
+    for source, names in hot:
+        yield f"  - {', '.join(map(escaped, names))} (from {escaped(source)})"
+    if not hot:
+        yield "  - none"
+    yield "- **MEDIUM**: writes to any other table, or to one that the file does not show."
+    yield (
+        "- **LOW**: runs in a downgrade only; fills a table that the same migration creates, with rows spelled out; "
+        f"writes to small tables only ({', '.join(map(escaped, audit.config.small_tables)) or 'none configured'}, and "
+        "the migration frameworks' own)."
+    )
+
+
+def _table(migrations: Sequence[AuditedMigration]) -> Iterator[str]:
+    if not migrations:
+        yield "None."
+        return
+    yield _row(_HEADINGS)
+    yield _row(["---"] * len(_HEADINGS))
+    for audited in migrations:
+        cells = (
+            audited.migration.id,
+            audited.migration.description,
+            ", ".join(audited.tables),
+            operations(audited),
+            location(audited),
+        )
+        yield _row([escaped(cell, 1000) if cell is cells[-1] else escaped(cell) for cell in cells])
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _left_out(audit: Audit) -> Iterator[tuple[str, list[str]]]:
+    """Yield the sections on what the tables above do not say, which are left out where they are empty."""
+    yield (
+        "Suppressed",
+        [
+            f"- {escaped(f'{finding.path}:{finding.line}')}: {finding.code} "
+            f"({escaped(finding.reason) or 'no reason given'})"
+            for finding in audit.findings
+            if finding.status == "suppressed"
+        ],
+    )
+    yield "Files under flake8: noqa", [f"- {escaped(path, 1000)}" for path in audit.unchecked]
+    yield (
+        "Files that could not be read",
+        [f"- {escaped(f'{error.path}:{error.line}', 1000)}: {escaped(error.message)}" for error in audit.errors],
+    )
+
+
+FORMAT = Format(
+    name="markdown",
+    help="the audit report (default)",
+    render=_render,
+    stamp=re.compile(r"^Generated: .*\n", re.MULTILINE),
+)
