@@ -1,0 +1,66 @@
+"""``backfill-report``: the audit report on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+
+from flake8_backfill.audit import Audit, audit
+from flake8_backfill.cli.arguments import parsed
+from flake8_backfill.cli.exits import FINDINGS, OK, say, status_of
+from flake8_backfill.cli.output import publish
+from flake8_backfill.cli.progress import progress_bar
+from flake8_backfill.cli.remarks import remarks
+from flake8_backfill.config import Config, given
+from flake8_backfill.flake8_settings import load
+from flake8_backfill.model import Finding, Operation, Priority
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run backfill-report with the arguments ``argv`` (the process's own by default) and return its exit status.
+
+    The statuses are those that ``--help`` lists; nothing is raised for what a user, a file or a signal can cause.
+    """
+    return status_of(lambda: _run(sys.argv[1:] if argv is None else argv))
+
+
+def _run(argv: Sequence[str]) -> int:
+    try:
+        arguments = parsed(argv)
+    except SystemExit as done:  # --help and --version
+        return int(done.code or OK)
+    return _reported(arguments)
+
+
+def _reported(arguments: argparse.Namespace) -> int:
+    settings = load()
+    config = settings.configure(Config.load()).override(given(arguments))
+    with progress_bar() as progress:
+        found = audit(
+            arguments.paths,
+            config,
+            jobs=arguments.jobs,
+            settings=settings,
+            honour_exclude=arguments.flake8_exclude,
+            progress=progress,
+        )
+    for remark in remarks(found):
+        say(remark)
+    return max([publish(found, arguments), *_verdicts(found, arguments)])
+
+
+def _verdicts(found: Audit, arguments: argparse.Namespace) -> Iterator[int]:
+    """Yield the exit status that each of the gates asks for."""
+    if arguments.fail_on is not None:
+        limit = Priority[arguments.fail_on.upper()]
+        yield FINDINGS if any(_counts(finding, found.config, limit) for finding in found.findings) else OK
+    if found.errors and arguments.fail_on_errors:
+        yield FINDINGS
+
+
+def _counts(finding: Finding, config: Config, limit: Priority) -> bool:
+    """Tell whether a finding is one that ``--fail-on`` stops for: comments only where flake8 shows them as well."""
+    if finding.operation is Operation.COMMENT and not config.comments:
+        return False
+    return finding.status == "new" and finding.priority <= limit

@@ -1,0 +1,116 @@
+"""The arguments of backfill-report, and what is said about those that it does not know."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from collections.abc import Sequence
+from typing import NoReturn
+
+from flake8_backfill import __version__
+from flake8_backfill.cli.exits import UsageError
+from flake8_backfill.config import add_arguments
+from flake8_backfill.reports import formats
+from flake8_backfill.workers import default_jobs
+
+_DESCRIPTION = """\
+Read database migrations, without running them, and report where they change
+rows, in which tables, and how urgent it is to move that out of the deployment.
+"""
+
+_EPILOG = """\
+The options of the last group are keys of [tool.flake8-backfill] in
+pyproject.toml, too; lists are separated by commas.  flake8's own configuration
+(exclude, ignore, per-file-ignores ...) and "# noqa" comments are honoured.
+
+exit status:
+  0    the report was made
+  1    a new finding reaches --fail-on, a file could not be read or parsed
+       (unless --no-fail-on-errors), or the FILE of --check is out of date
+  2    a wrong option, configuration or PATH of the report; nothing was written
+  130  interrupted; 143 terminated; 141 nobody reads the output any more
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+def parsed(argv: Sequence[str]) -> argparse.Namespace:
+    """Return the options and paths in ``argv``; raises `UsageError`, and SystemExit after ``--help``, ``--version``."""
+    parser = _parser()
+    arguments, unknown = parser.parse_known_intermixed_args(list(argv))
+    if unknown:
+        known = [flag for action in parser._actions for flag in action.option_strings]
+        near = difflib.get_close_matches(unknown[0].partition("=")[0], known, n=1)
+        raise UsageError(f"unknown option {unknown[0]}" + (f"; did you mean {near[0]}?" if near else ""))
+    return arguments
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="backfill-report",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders to read (default: this folder)")
+    parser.add_argument("--version", action="version", version=f"flake8-backfill {__version__}")
+    _add_report_options(parser.add_argument_group("report"))
+    _add_gate_options(parser.add_argument_group("exit status"))
+    _add_reading_options(parser.add_argument_group("reading"))
+    add_arguments(parser.add_argument_group("configuration"))
+    return parser
+
+
+def _add_report_options(group: argparse._ArgumentGroup) -> None:
+    described = "; ".join(f"{report.name}: {report.help}" for report in formats().values())
+    group.add_argument("--format", choices=list(formats()), default="markdown", help=described)
+    target = group.add_mutually_exclusive_group()
+    target.add_argument(
+        "--output",
+        metavar="FILE",
+        help="write the report to FILE, whole or not at all; a FILE that says the same already is left alone",
+    )
+    target.add_argument("--check", metavar="FILE", help="write nothing; exit status 1 when FILE is out of date")
+
+
+def _add_gate_options(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--fail-on",
+        choices=[priority.lower() for priority in ("HIGH", "MEDIUM", "LOW")],
+        help="exit status 1 when a new finding has this priority or a higher one",
+    )
+    group.add_argument(
+        "--no-fail-on-errors",
+        dest="fail_on_errors",
+        action="store_false",
+        help="exit status 0 although files could not be read or parsed",
+    )
+
+
+def _add_reading_options(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--jobs",
+        type=_jobs,
+        default=default_jobs(),
+        metavar="N",
+        help="read with N processes (default: one for each processor; 1: none but this)",
+    )
+    group.add_argument(
+        "--no-flake8-exclude",
+        dest="flake8_exclude",
+        action="store_false",
+        help="read what flake8's exclude and extend-exclude leave out",
+    )
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text[:9]) <= _MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"expected a number from 1 to {_MOST_JOBS}, got {text!r}")
+    return int(text)
+
+
+_MOST_JOBS = 61  # what Windows can wait for at once: concurrent.futures refuses more there
