@@ -1,0 +1,58 @@
+"""Scratch projects, and the tools run on them as a user runs them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+Flake8 = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+class Project:
+    """A folder that stands for a git checkout; the test's working directory."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / ".git").mkdir()
+
+    def write(self, files: Mapping[str, str]) -> None:
+        """Writes files by their path in the project."""
+        for name, text in files.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+    def pyproject(self, settings: str) -> None:
+        """Writes a pyproject.toml whose only table is ours."""
+        self.write({"pyproject.toml": f"[tool.flake8-backfill]\n{settings}\n"})
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """An empty checkout, entered."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return Project(folder)
+
+
+@pytest.fixture
+def run_flake8() -> Flake8:
+    """flake8 in a process of its own, with our codes only; arguments and standard input as given."""
+
+    def run(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "flake8", "--select=BKF,E9", *arguments],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        )
+
+    return run
