@@ -12,8 +12,8 @@ CREATED_HERE = "created in this migration"
 """The reason for a table that the migration itself makes; `message` puts it into the sentence, not behind it."""
 
 _NAMED_TABLES = 3
-# Control characters, and the characters beyond them that editors and terminals take for the end of a line.
-_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
+# What ends a line, steers a terminal, turns the text around or cannot be printed, wherever it is shown.
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\s]+")
 _LONGEST_NAME = 80
 
 
