@@ -24,7 +24,13 @@ class Rule(NamedTuple):
     operation: Operation | None
     priority: Priority | None
     title: str
-    explanation: str
+    meaning: str
+    advice: str
+
+    @property
+    def explanation(self) -> str:
+        """What the code means and what to do, in sentences."""
+        return f"{self.meaning} {self.advice}"
 
 
 class _Wording(NamedTuple):
@@ -35,15 +41,15 @@ class _Wording(NamedTuple):
 
 
 _WORDINGS = {
-    Operation.UPDATE: _Wording("UPDATE on", "existing rows are changed"),
-    Operation.INSERT: _Wording("INSERT into", "rows that the migration spells out are added"),
-    Operation.DELETE: _Wording("DELETE from", "rows are deleted"),
-    Operation.UPSERT: _Wording("UPSERT into", "rows are added, or changed where they exist (MERGE, REPLACE ...)"),
-    Operation.TRUNCATE: _Wording("TRUNCATE of", "all rows are thrown away"),
-    Operation.INSERT_SELECT: _Wording("INSERT_SELECT into", "the database copies rows, as many as a source has"),
-    Operation.COPY: _Wording("COPY into", "rows are loaded from a file or a stream (COPY ... FROM, LOAD DATA)"),
-    Operation.OPAQUE: _Wording("OPAQUE code may write to", "it runs, may well write rows, and the file hides which"),
-    Operation.COMMENT: _Wording("comment", 'a comment says "backfill"'),
+    Operation.UPDATE: _Wording("UPDATE on", "Existing rows are changed."),
+    Operation.INSERT: _Wording("INSERT into", "Rows that the migration spells out are added."),
+    Operation.DELETE: _Wording("DELETE from", "Rows are deleted."),
+    Operation.UPSERT: _Wording("UPSERT into", "Rows are added, or changed where they exist (MERGE, ON CONFLICT ...)."),
+    Operation.TRUNCATE: _Wording("TRUNCATE of", "All rows are thrown away."),
+    Operation.INSERT_SELECT: _Wording("INSERT_SELECT into", "The database copies rows, as many as their source holds."),
+    Operation.COPY: _Wording("COPY into", "Rows are loaded from a file or a stream (COPY ... FROM, LOAD DATA)."),
+    Operation.OPAQUE: _Wording("OPAQUE code may write to", "It may well write rows, and the file does not show which."),
+    Operation.COMMENT: _Wording("comment", 'A comment says "backfill".'),
 }
 
 _URGENCY = {
@@ -59,8 +65,7 @@ def _rule(priority: Priority, operation: Operation) -> Rule:
     code = f"BKF{priority}{operation:02d}"
     wording = _WORDINGS[operation]
     urgency = _COMMENT_URGENCY if operation is Operation.COMMENT else _URGENCY[priority]
-    meaning = wording.meaning[0].upper() + wording.meaning[1:]
-    return Rule(code, operation, priority, f"{priority.name} {operation.name}", f"{meaning}. {urgency}")
+    return Rule(code, operation, priority, f"{priority.name} {operation.name}", wording.meaning, urgency)
 
 
 _FINDINGS = [
@@ -75,14 +80,16 @@ NO_REASON = Rule(
     None,
     None,
     "suppression without a reason",
-    "A noqa comment or an acknowledgement does not say why (with require-reason = true). Write it behind two dashes.",
+    "A noqa comment or an acknowledgement does not say why (with require-reason = true).",
+    "Write the reason behind two dashes.",
 )
 NOTHING_SUPPRESSED = Rule(
     "BKF901",
     None,
     None,
     "suppression that suppresses nothing",
-    "A noqa comment or an acknowledgement covers no finding any more. Take it out.",
+    "A noqa comment or an acknowledgement covers no finding.",
+    "Take it out.",
 )
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in [*_FINDINGS, NO_REASON, NOTHING_SUPPRESSED]}
