@@ -1,0 +1,64 @@
+"""Comments that say "backfill" in a migration."""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+
+from flake8_backfill.config import Config
+from flake8_backfill.frameworks.framework import Plan
+from flake8_backfill.model import Finding, Migration, Module, Operation, Position
+from flake8_backfill.priority import rank
+from flake8_backfill.rules import message
+
+_SAYS_BACKFILL = re.compile(r"\bback-?fill", re.IGNORECASE)
+_CONTROLS = re.compile(r"#\s*(?:noqa\b|flake8:|backfill:)", re.IGNORECASE)
+
+
+def _comments(module: Module) -> Iterator[tuple[Position, str]]:
+    """Yield each comment with its place; a file that can't be cut into tokens ends the list early."""
+    tokens = tokenize.generate_tokens(io.StringIO(module.source).readline)
+    try:
+        for token in tokens:
+            if token.type == tokenize.COMMENT:
+                yield Position(token.start[0], token.start[1] + 1), token.string
+    except (tokenize.TokenError, SyntaxError):
+        return  # ast.parse read the file, so only what stands behind its last statement is odd
+
+
+def backfill_comments(module: Module, plan: Plan, config: Config) -> list[Finding]:
+    """Return a finding for each block of comments in which a comment says "backfill"."""
+    if not _SAYS_BACKFILL.search(module.source):
+        return []
+    found: list[Finding] = []
+    last_line = -1
+    for place, text in _comments(module):
+        if not _SAYS_BACKFILL.search(text) or _CONTROLS.search(text):
+            continue
+        migration = plan.owner([place.line])
+        if migration is not None and place.line != last_line + 1:
+            found.append(_finding(place, text, migration, module.path, config))
+        last_line = place.line
+    return found
+
+
+def _finding(place: Position, text: str, migration: Migration, path: str, config: Config) -> Finding:
+    priority, why = rank(Operation.COMMENT, (), "upgrade", False, {}, config)
+    code = f"BKF{priority}{Operation.COMMENT:02d}"
+    return Finding(
+        operation=Operation.COMMENT,
+        priority=priority,
+        tables=(),
+        path=path,
+        line=place.line,
+        column=place.column,
+        scope="upgrade",
+        created_here=False,
+        facts=(),
+        message=message(code, Operation.COMMENT, (), why, migration, ()),
+        migration=migration,
+        statement=" ".join(text.lstrip("# ").split()),
+    )
+

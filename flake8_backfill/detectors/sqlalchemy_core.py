@@ -1,0 +1,282 @@
+"""SQLAlchemy Core: statements built from tables, reflected or spelled out, and what wraps them.
+
+The names are those of https://docs.sqlalchemy.org/en/20/core/dml.html and of the dialects' ``insert``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from flake8_backfill.interpreter.call import Call
+from flake8_backfill.interpreter.interpreter import Interpreter
+from flake8_backfill.interpreter.registry import Detector
+from flake8_backfill.model import HOLE, UNKNOWN_TABLE, Operation
+from flake8_backfill.names import last
+from flake8_backfill.strings import Text
+from flake8_backfill.values import (
+    UNKNOWN,
+    Atom,
+    Column,
+    External,
+    Model,
+    Query,
+    Related,
+    Row,
+    Sequence,
+    Table,
+    Value,
+    Write,
+    union,
+)
+
+
+def table_name(text: str) -> str:
+    """Return a table's name as findings have it: without schema and quotes, in lower case."""
+    name = text.rpartition(".")[2].strip('"`[] ').lower()
+    return UNKNOWN_TABLE if not name or HOLE in name else name
+
+
+def table_of(atom: Atom) -> str:
+    """Return the table that a value stands for; the class's name where a class is imported."""
+    match atom:
+        case Table(name=name):
+            return name
+        case Model(table=table) | Query(table=table) | Column(table=table) | Row(table=table) | Write(table=table):
+            return table
+        case Related(target=target):
+            return target
+        case Text():
+            return table_name(atom.value)
+        case External(name=path):
+            return _imported(path)
+        case _:
+            return UNKNOWN_TABLE
+
+
+def _imported(path: str) -> str:
+    path = path.removesuffix("()").removesuffix(".__table__").removesuffix(".c")
+    name = last(path)
+    if path.startswith("builtins.") or "()" in name or "[]" in name or not name.isidentifier():
+        return UNKNOWN_TABLE
+    if "()" in path and not name[:1].isupper():
+        return UNKNOWN_TABLE
+    return name.lower()
+
+
+def tables_of(value: Value) -> list[str]:
+    """Return the tables that a value can stand for, at least the unknown one."""
+    found = list(dict.fromkeys(table_of(atom) for atom in value))
+    return found or [UNKNOWN_TABLE]
+
+
+def _build(call: Call, operation: Operation, tables: list[str], *, where: bool, certain: bool) -> Value:
+    writes = [Write(operation, table, call.node, call.place, where=where, certain=certain) for table in tables]
+    return tuple(call.interpreter.executor.build(write) for write in writes)
+
+
+def _statement(operation: Operation) -> Callable[[Call], Value]:
+    """Return the reader of ``update(table)``, ``insert(table)`` or ``delete(table)``."""
+
+    def read(call: Call) -> Value:
+        target = call.argument(0, "table") or call.argument(0, "entity")
+        where = operation is Operation.INSERT or bool(call.argument(1, "whereclause"))
+        return _build(call, operation, tables_of(target), where=where, certain=True)
+
+    return read
+
+
+def _of_table(operation: Operation) -> Callable[[Call], Value | None]:
+    """Return the reader of ``table.update()``, ``table.insert()`` or ``table.delete()``."""
+
+    def read(call: Call) -> Value | None:
+        if not isinstance(call.receiver, Table):
+            return None
+        where = operation is Operation.INSERT or bool(call.node.args) or "whereclause" in call.keywords
+        return _build(call, operation, [call.receiver.name], where=where, certain=True)
+
+    return read
+
+
+def _of_unknown(operation: Operation) -> Callable[[Call], Value | None]:
+    """Return the reader of ``x.update()`` on something unknown: a statement only if something executes it."""
+
+    def read(call: Call) -> Value | None:
+        if isinstance(call.receiver, External):
+            tables = [_imported(call.receiver.name)]
+        elif call.receiver is None:
+            tables = [UNKNOWN_TABLE]
+        else:
+            return None
+        return _build(call, operation, tables, where=bool(call.node.args), certain=False)
+
+    return read
+
+
+def _same(call: Call) -> Value | None:
+    return (call.receiver,) if call.receiver is not None else UNKNOWN
+
+
+def _filtered(call: Call) -> Value | None:
+    return _changed(call, where=True)
+
+
+def _limited(call: Call) -> Value | None:
+    return _changed(call, limited=True)
+
+
+def _changed(call: Call, **changes: bool) -> Value | None:
+    if not isinstance(call.receiver, Write):
+        return None
+    return (call.interpreter.executor.replace(call.receiver, replace(call.receiver, **changes)),)
+
+
+def _becomes(operation: Operation) -> Callable[[Call], Value | None]:
+    def read(call: Call) -> Value | None:
+        if not isinstance(call.receiver, Write):
+            return None
+        return (call.interpreter.executor.replace(call.receiver, replace(call.receiver, operation=operation)),)
+
+    return read
+
+
+def _prefixed(call: Call) -> Value | None:
+    if any(isinstance(atom, Text) and "REPLACE" in atom.value.upper() for atom in call.argument(0)):
+        return _becomes(Operation.UPSERT)(call)
+    return _same(call)
+
+
+def _executed(call: Call) -> Value | None:
+    call.interpreter.executor.execute((call.receiver,) if call.receiver is not None else UNKNOWN, call)
+    return (External("sqlalchemy.execute()"),)
+
+
+def _table(call: Call) -> Value:
+    names = [Table(table_of(atom)) for atom in call.argument(0, "name") if isinstance(atom, Text)]
+    return tuple(names) or (Table(UNKNOWN_TABLE),)
+
+
+def _create_of_table(call: Call) -> Value | None:
+    if isinstance(call.receiver, Table):
+        call.interpreter.recorder.create(call.receiver.name, call.node.lineno)
+    return UNKNOWN
+
+
+def _rename_of_table(call: Call) -> Value | None:
+    """sqlalchemy-migrate's ``table.rename("new")``."""
+    if isinstance(call.receiver, Table):
+        for atom in call.argument(0):
+            call.interpreter.recorder.rename(call.receiver.name, table_of(atom), call.node.lineno)
+    return UNKNOWN
+
+
+def _create_all(call: Call) -> Value | None:
+    """``metadata.create_all(bind, tables=[...])``."""
+    for atom in call.argument(1, "tables"):
+        if isinstance(atom, Sequence):
+            for table in union([*atom.items, atom.rest]):
+                call.interpreter.recorder.create(table_of(table), call.node.lineno)
+    return UNKNOWN
+
+
+def _select(call: Call) -> Value:
+    found: list[Atom] = []
+    arguments = [*call.positional]
+    for value in arguments:
+        for atom in value:
+            parts = union([*atom.items, atom.rest]) if isinstance(atom, Sequence) else (atom,)
+            for part in parts:
+                if isinstance(part, Model):
+                    found.append(Query(part.table, part.family))
+                elif isinstance(part, (Table, Column)):
+                    found.append(Query(table_of(part), "sqlalchemy", "values"))
+                elif isinstance(part, External) and part.name.startswith("builtins.") is False:
+                    name = _imported(part.name)
+                    kind = "query" if last(part.name)[:1].isupper() else "values"
+                    found.append(Query(name, "sqlalchemy", kind))
+    return tuple(dict.fromkeys(found)) or (Query(UNKNOWN_TABLE, "sqlalchemy", "values"),)
+
+
+def _table_item(interpreter: Interpreter, atom: Atom, key: str) -> Value | None:
+    """``metadata.tables["users"]``, and the attributes of ``Base.classes`` by key."""
+    if isinstance(atom, External) and last(atom.name) == "tables":
+        return (Table(table_name(key)),)
+    if isinstance(atom, External) and last(atom.name) == "classes":
+        return (Model(table_name(key), "sqlalchemy"),)
+    return None
+
+
+def _external_attribute(interpreter: Interpreter, atom: External, name: str) -> Value:
+    parent = last(atom.name)
+    if parent == "classes":
+        return (Model(table_name(name), "sqlalchemy"),)
+    if parent == "tables" and name not in ("get", "keys", "values", "items", "pop", "update"):
+        return (Table(table_name(name)),)
+    if parent == "dialects" or name != "__table__":
+        return UNKNOWN
+    return (Table(_imported(atom.name)),)
+
+
+def _tables_get(call: Call) -> Value | None:
+    """``metadata.tables.get("users")``."""
+    if isinstance(call.receiver, External) and last(call.receiver.name) == "tables":
+        return tuple(Table(table_of(atom)) for atom in call.argument(0) if isinstance(atom, Text)) or None
+    return None
+
+
+_SQLALCHEMY_DML = {"update": Operation.UPDATE, "insert": Operation.INSERT, "delete": Operation.DELETE}
+_PASSED_ON = (
+    "values returning with_hint options execution_options ordered_values inline cte subquery alias return_defaults "
+    "params correlate_except correlate add_cte with_dialect_options on_conflict_do_nothing ignore self_group compile "
+    "with_only_columns suffix_with bindparams set scalar_subquery"
+).split()
+
+DETECTOR = Detector(
+    calls={
+        **{f"sqlalchemy:{name}": _statement(operation) for name, operation in _SQLALCHEMY_DML.items()},
+        "sqlalchemy:Table": _table,
+        "sqlalchemy:table": _table,
+        "sqlalchemy:TableClause": _table,
+        "sqlalchemy:select": _select,
+        "sqlalchemy:aliased": lambda call: call.argument(0),
+        "sqlalchemy:alias": lambda call: call.argument(0),
+        "sqlalchemy:inspect": lambda call: (External("sqlalchemy.inspect()"),),
+    },
+    methods={
+        "sqlalchemy.table": {
+            **{name: _of_table(operation) for name, operation in _SQLALCHEMY_DML.items()},
+            **dict.fromkeys(("alias", "tometadata", "to_metadata"), _same),
+            "create": _create_of_table,
+            "rename": _rename_of_table,
+            "select": lambda call: (Query(table_of(call.receiver), "sqlalchemy", "values"),) if call.receiver else (),
+        },
+        "write": {
+            **dict.fromkeys(_PASSED_ON, _same),
+            **dict.fromkeys(("where", "filter", "filter_by"), _filtered),
+            "limit": _limited,
+            "with_for_update": _limited,
+            "from_select": _becomes(Operation.INSERT_SELECT),
+            "on_conflict_do_update": _becomes(Operation.UPSERT),
+            "on_duplicate_key_update": _becomes(Operation.UPSERT),
+            "prefix_with": _prefixed,
+            **dict.fromkeys(("execute", "scalar", "scalars"), _executed),
+        },
+    },
+    any_methods={"create_all": _create_all, "get": _tables_get},
+    guesses={name: _of_unknown(operation) for name, operation in _SQLALCHEMY_DML.items()},
+    attributes={
+        "sqlalchemy.table": lambda interpreter, atom, name: (
+            (External("sqlalchemy.columns"),) if name in ("c", "columns") else UNKNOWN
+        ),
+    },
+    external_attributes=(_external_attribute,),
+    items=(_table_item,),
+    declarations=tuple(
+        f"sqlalchemy:{name}"
+        for name in (
+            "Column Integer String Text Boolean DateTime ForeignKey ForeignKeyConstraint PrimaryKeyConstraint "
+            "UniqueConstraint CheckConstraint Index Enum JSON Numeric Float BigInteger SmallInteger Unicode UnicodeText "
+            "LargeBinary Date Time TIMESTAMP JSONB UUID ARRAY Identity MetaData Computed column relationship backref"
+        ).split()
+    ),
+)

@@ -1,0 +1,29 @@
+"""Odoo and OpenUpgrade: ``migrate(cr, version)`` in ``migrations/<version>/pre-*.py``.
+
+Source: https://www.odoo.com/documentation/18.0/developer/reference/upgrades/upgrade_scripts.html
+"""
+
+from __future__ import annotations
+
+from flake8_backfill.frameworks.framework import Entry, Framework, Plan, single
+from flake8_backfill.frameworks.outline import Outline
+from flake8_backfill.values import External
+
+
+def _recognises(outline: Outline) -> bool:
+    parameters = outline.parameters("migrate")
+    if len(parameters) != 2 or parameters[0] not in ("cr", "env", "cursor", "_cr"):
+        return False
+    return "version" in parameters[1] or outline.imports_from("odoo", "openerp", "openupgradelib")
+
+
+def _plan(outline: Outline) -> Plan:
+    first = outline.parameters("migrate")[0]
+    received = External("odoo.env") if first == "env" else External("odoo.cr")
+    folder = outline.path.parent.name
+    return single(
+        outline, "odoo", [Entry("migrate", "upgrade", ((received,),))], id=f"{folder}/{outline.stem}" if folder else ""
+    )
+
+
+FRAMEWORK = Framework("odoo", 13, _recognises, _plan)

@@ -1,0 +1,267 @@
+"""Calls: functions of the file are read with the arguments they get, all others as a detector knows them."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from flake8_backfill.interpreter.call import Call
+from flake8_backfill.interpreter.frames import Frame
+from flake8_backfill.names import last
+from flake8_backfill.values import (
+    UNKNOWN,
+    Atom,
+    Class,
+    External,
+    Function,
+    Instance,
+    Mapping,
+    Method,
+    Sequence,
+    Step,
+    Value,
+    union,
+)
+
+if TYPE_CHECKING:
+    from flake8_backfill.interpreter.interpreter import Interpreter
+
+_Key = tuple[object, ...]
+
+
+class Caller:
+    """Follows calls. A function is read once for each direction, migration and set of arguments it is called with.
+
+    ``budget`` bounds how often functions are read in all; past it each is read once more, with unknown arguments.
+    """
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self.interpreter = interpreter
+        self.budget = 2000 + len(interpreter.module.source) // 10
+        self._known: dict[_Key, Value] = {}
+        self._active: dict[int, int] = {}
+        self.stack: list[Call] = []
+        self.frames: list[Frame] = []
+
+    def method(self, node: ast.Call, receivers: Value, name: str, frame: Frame) -> Value:
+        """Return what ``receiver.name(...)`` gives, and do what it does."""
+        call = Call(self.interpreter, node, frame, name)
+        if not receivers:
+            return self._unknown(call)
+        results = []
+        for receiver in receivers:
+            call.receiver = receiver
+            call.path = f"{receiver.name}.{name}" if isinstance(receiver, External) else ""
+            results.append(self._method(call, receiver))
+        return union(results)
+
+    def function(self, node: ast.Call, callees: Value, frame: Frame) -> Value:
+        """Return what calling a value gives, and do what it does."""
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        call = Call(self.interpreter, node, frame, name)
+        if not callees:
+            return self._unknown(call)
+        results = []
+        for callee in callees:
+            if isinstance(callee, Method):
+                call.receiver, call.name = callee.receiver, callee.name
+                results.append(self._method(call, callee.receiver))
+            else:
+                results.append(self._function(call, callee))
+        return union(results)
+
+    def _method(self, call: Call, receiver: Atom) -> Value:
+        if isinstance(receiver, (Instance, Class)):
+            return self._method_in_file(call, receiver)
+        if isinstance(receiver, External):
+            return self._external(call)
+        handler = self.interpreter.registry.method(receiver, call.name)
+        result = handler(call) if handler is not None else None
+        call.every()
+        if result is None and handler is None and isinstance(receiver, Function):
+            return self._unknown(call)
+        return UNKNOWN if result is None else result
+
+    def _method_in_file(self, call: Call, receiver: Instance | Class) -> Value:
+        found = self.interpreter.attribute((receiver,), call.name)
+        if not found:
+            call.receiver = receiver
+            return self._unknown(call)
+        call.receiver = None
+        return union([self._function(call, atom) for atom in found])
+
+    def _function(self, call: Call, callee: Atom) -> Value:
+        match callee:
+            case Function():
+                if self._runs_sql(call, callee):
+                    return UNKNOWN
+                arguments = call.positional, call.keywords
+                self.stack.append(call)
+                result = self.invoke(callee, *arguments, call.node.lineno)
+                self.stack.pop()
+                return result
+            case External(name=name):
+                call.path = name
+                call.name = last(name)
+                return self._external(call)
+            case Class():
+                return self._instance(call, callee)
+            case Instance():
+                return self._method_in_file_named(call, callee, "__call__")
+            case _:
+                handler = self.interpreter.registry.method(callee, "__call__")
+                call.receiver = callee
+                result = handler(call) if handler is not None else None
+                call.every()
+                return UNKNOWN if result is None else result
+
+    def _runs_sql(self, call: Call, callee: Function) -> bool:
+        """Do what a configured helper does, though the file shows its body: it is said to execute its SQL."""
+        if call.name not in self.interpreter.helpers:
+            return False
+        self.interpreter.executor.execute_arguments(call)
+        return True
+
+    def _method_in_file_named(self, call: Call, instance: Instance, name: str) -> Value:
+        found = self.interpreter.attribute((instance,), name)
+        call.every()
+        return union([self._function(call, atom) for atom in found if isinstance(atom, Function)])
+
+    def _instance(self, call: Call, definition: Class) -> Value:
+        made = self.interpreter.registry.instance(call, definition)
+        if made is not None:
+            return made
+        instance = Instance(definition)
+        for atom in self.interpreter.member(definition, "__init__", (instance,)):
+            if isinstance(atom, Function):
+                self.invoke(atom, call.positional, call.keywords, call.node.lineno)
+        if not self.interpreter.member(definition, "__init__", None):
+            self._fields(call, instance)
+        return (instance,)
+
+    def _fields(self, call: Call, instance: Instance) -> None:
+        """Bind what a dataclass or named tuple is given to its annotated fields."""
+        fields = [
+            part.target.id
+            for part in instance.definition.node.body
+            if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+        ]
+        instance.attributes.update(zip(fields, call.positional))
+        instance.attributes.update(call.keywords)
+
+    def _external(self, call: Call) -> Value:
+        handler = self.interpreter.registry.function(call.path)
+        if handler is not None:
+            result = handler(call)
+            if result is not None:
+                if not self.interpreter.registry.is_declaration(call.path):
+                    call.every()
+                return result
+        elif self.interpreter.registry.is_declaration(call.path):
+            return (External(call.path + "()"),)
+        return self._unknown(call)
+
+    def _unknown(self, call: Call) -> Value:
+        """Do what a call of something unknown does: by its name, or by running the functions it is given."""
+        handler = self.interpreter.registry.any_method(call.name)
+        result = handler(call) if handler is not None else None
+        if result is not None:
+            call.every()
+            return result
+        step = self._step(call)
+        if step is not None:
+            return (step,)
+        if call.name in self.interpreter.helpers:
+            self.interpreter.executor.execute_arguments(call)
+        self.run_callbacks(call)
+        self.interpreter.executor.handed_over(call)
+        return (External((call.path or call.name or "?") + "()"),)
+
+    def _step(self, call: Call) -> Step | None:
+        """Keep a call that nothing runs yet but that is given functions: an operation of some framework's kin."""
+        if self.interpreter.recorder.direction is not None:
+            return None
+        if not any(isinstance(atom, Function) for value in call.every() for atom in value):
+            return None
+        return Step(call.name, call.node, tuple(call.positional), tuple(call.keywords.items()))
+
+    def run_callbacks(self, call: Call) -> None:
+        """Read the functions of the file that a call hands to code outside it, with the arguments beside them."""
+        for value in call.every():
+            for atom in value:
+                if isinstance(atom, Function):
+                    following = call.positional[1:] if value is call.argument(0) else []
+                    room = len(atom.node.args.posonlyargs) + len(atom.node.args.args) - len(atom.bound)
+                    arguments = following[:room] if room > 0 else []
+                    self.invoke(atom, arguments, {}, call.node.lineno)
+
+    def method_of(self, instance: Instance, name: str) -> Value:
+        """Return what a method of an object of the file gives when called without arguments."""
+        found = self.interpreter.member(instance.definition, name, (instance,))
+        line = instance.definition.node.lineno
+        return union([self.invoke(atom, [], {}, line) for atom in found if isinstance(atom, Function)])
+
+    def invoke(
+        self, function: Function, positional: list[Value], keywords: dict[str, Value], line: int | None = None
+    ) -> Value:
+        """Read a function of the file with arguments; ``line`` is that of the call, None for an entry point.
+
+        Returns what the function returns or yields. A function that is being read already is not entered again.
+        """
+        node = function.node
+        if self._active.get(id(node), 0) >= 2:
+            return UNKNOWN
+        if self.budget <= 0:
+            positional, keywords = [], {}
+        frame = Frame(function.frame, function=True)
+        self._bind(function, positional, keywords, frame)
+        recorder = self.interpreter.recorder
+        key = (id(node), recorder.direction, tuple(frame.variables.items()), len(recorder.loops) > 0)
+        migration = recorder.migration(line) if line is not None else None
+        known = self._known.get((*key, migration))
+        if known is not None:
+            return known
+        self.budget -= 1
+        self._active[id(node)] = self._active.get(id(node), 0) + 1
+        if line is not None:
+            recorder.calls.append(line)
+        self.frames.append(frame)
+        result = self._read(node, frame)
+        self.frames.pop()
+        if line is not None:
+            recorder.calls.pop()
+        self._active[id(node)] -= 1
+        self._known[(*key, migration)] = result
+        return result
+
+    def _read(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, frame: Frame) -> Value:
+        if isinstance(node, ast.Lambda):
+            return self.interpreter.evaluate(node.body, frame)
+        self.interpreter.block(node.body, frame)
+        if frame.yields:
+            return (Sequence(rest=union(frame.yields)),)
+        return union(frame.results)
+
+    def _bind(self, function: Function, positional: list[Value], keywords: dict[str, Value], frame: Frame) -> None:
+        arguments = function.node.args
+        names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
+        given = [*function.bound, *positional]
+        for name, default in zip(reversed(names), reversed(arguments.defaults)):
+            frame.variables[name] = self.interpreter.evaluate(default, function.frame)
+        for argument, value in zip(arguments.kwonlyargs, arguments.kw_defaults):
+            frame.variables[argument.arg] = self.interpreter.evaluate(value, function.frame)
+        for name in names:
+            frame.variables.setdefault(name, UNKNOWN)
+        frame.variables.update(zip(names, given))
+        extra = Mapping()
+        allowed = {*names, *(argument.arg for argument in arguments.kwonlyargs)}
+        for name, value in (*function.keywords, *keywords.items()):
+            if name in allowed:
+                frame.variables[name] = value
+            else:
+                extra.items[name] = (UNKNOWN, value)
+        if arguments.vararg is not None:
+            frame.variables[arguments.vararg.arg] = (Sequence(given[len(names) :]),)
+        if arguments.kwarg is not None:
+            frame.variables[arguments.kwarg.arg] = (extra,)
+

@@ -1,0 +1,172 @@
+"""What happens when something is executed: SQL texts, built statements, and what the file does not show."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from flake8_backfill.interpreter.canonical import canonical
+from flake8_backfill.model import UNKNOWN_TABLE, Operation, Position
+from flake8_backfill.names import called, last
+from flake8_backfill.sql import Statement, read_sql
+from flake8_backfill.strings import Text
+from flake8_backfill.values import Atom, External, Mapping, Model, Query, Row, Sequence, Value, Write
+
+if TYPE_CHECKING:
+    from flake8_backfill.interpreter.call import Call
+    from flake8_backfill.interpreter.interpreter import Interpreter
+
+_FROM_FILE = re.compile(r"\b(?:open|read|read_text|read_bytes|get_data|resource_string|load_sql|read_file|readlines)\(\)")
+_WRITING_NAME = re.compile(
+    r"(?:^|[^a-z])(?:dml|data|insert|updat|delet|upsert|merge|seed|populat|back_?fill|fill|purge|clean_?up|assign|"
+    r"migrat|convert|copy|cop(?:ies|ied)|truncat|fix|remov|dedup|import_|load)",
+    re.IGNORECASE,
+)
+_SQL_RUNNER = re.compile(r"(?:exec|sql|quer|dml|stmt|statement)", re.IGNORECASE)
+_TALKS = re.compile(r"(?:log|print|warn|debug|info|error|echo|message|format|explain|parse|valid|test|assert)", re.IGNORECASE)
+
+
+class Executor:
+    """Turns what is executed into writes of the recorder."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self.interpreter = interpreter
+        self.recorder = interpreter.recorder
+        self._pending: dict[Write, str | None] = {}
+        self._done: set[Write] = set()
+
+    def execute_arguments(self, call: Call) -> None:
+        """Execute whatever among the arguments of a call can be executed."""
+        for value in call.every():
+            self.execute(value, call)
+
+    def execute(self, value: Value, call: Call) -> None:
+        """Execute a value: SQL, a built statement, or a list of them."""
+        for atom in value:
+            if isinstance(atom, Text):
+                self.run_text(atom, call)
+            elif isinstance(atom, Write):
+                self.run_write(atom)
+            elif isinstance(atom, Sequence):
+                for item in (*atom.items, atom.rest):
+                    self.execute(item, call)
+            elif isinstance(atom, Mapping):
+                for _, item in atom.items.values():
+                    self.execute(item, call)
+            elif isinstance(atom, External):
+                self._run_external(atom, call)
+
+    def run_value(self, atom: Atom) -> None:
+        """Execute a text that no call executes, such as the SQL that an entry point returns."""
+        if isinstance(atom, Text):
+            self.run_text(atom, None)
+        elif isinstance(atom, Sequence):
+            for item in (*atom.items, atom.rest):
+                for inner in item:
+                    if isinstance(inner, Text):
+                        self.run_text(inner, None)
+
+    def run_text(self, text: Text, call: Call | None, node: ast.expr | None = None) -> None:
+        """Execute an SQL text; ``node`` is where it is executed if no call does it."""
+        for statement in read_sql(text.value):
+            place = text.position(statement.offset, self.interpreter.module.lines)
+            if place is None:
+                place = call.place if call is not None else self.interpreter.place(node) if node else Position(1, 1)
+            self._run_statement(statement, text, place)
+
+    def _run_statement(self, statement: Statement, text: Text, place: Position) -> None:
+        recorder = self.recorder
+        match statement.kind:
+            case "CREATE":
+                for table in statement.tables:
+                    recorder.create(table, place.line, temporary=statement.temporary)
+            case "RENAME":
+                old, new = (*statement.tables, UNKNOWN_TABLE)[:2]
+                recorder.rename(old, new, place.line)
+                recorder.alter(old, place.line)
+            case "ALTER":
+                for table in statement.tables:
+                    recorder.alter(table, place.line)
+            case "COMMIT":
+                recorder.commit()
+            case kind if kind in Operation.__members__:
+                written = " ".join(text.value[statement.offset : statement.end].split())
+                for table in statement.tables or (UNKNOWN_TABLE,):
+                    recorder.write(
+                        Operation[kind], table, place, written,
+                        where=statement.where, limited=statement.limited, temporary=statement.temporary,
+                    )  # fmt: skip
+            case _:
+                pass
+
+    def write(
+        self, operation: Operation, table: str, call: Call, *, where: bool = True, limited: bool = False
+    ) -> None:
+        """Record that a call writes rows of a table, where the name of what is called stands."""
+        self.recorder.write(operation, table, call.place, canonical(call.node), where=where, limited=limited)
+
+    def build(self, write: Write) -> Write:
+        """Remember a statement that was built by code that runs; it counts even if its execution is not seen."""
+        if self.recorder.direction is not None and write.certain:
+            self._pending.setdefault(write, None)
+        return write
+
+    def replace(self, old: Write, new: Write) -> Write:
+        """Note that a built statement became another one, as ``insert()`` does with ``from_select``."""
+        if self._pending.pop(old, False) is None:
+            self._pending.setdefault(new, None)
+        return new
+
+    def run_write(self, write: Write) -> None:
+        """Execute a built statement."""
+        self._done.add(write)
+        self.recorder.write(
+            write.operation, write.table, write.place, canonical(write.node), where=write.where, limited=write.limited
+        )
+
+    def settle(self) -> None:
+        """Execute what was built since the last time and never seen executed: it was handed on out of sight."""
+        for write in self._pending:
+            if write not in self._done:
+                self.run_write(write)
+        self._pending.clear()
+
+    def opaque(self, place: Position, node: ast.AST, table: str = UNKNOWN_TABLE) -> None:
+        """Record that something runs that may well write rows, and that the file does not show."""
+        self.recorder.write(Operation.OPAQUE, table, place, canonical(node))
+
+    def _run_external(self, atom: External, call: Call) -> None:
+        """Execute something that the file does not show: it counts where the file says that it writes."""
+        reads_file = bool(_FROM_FILE.search(atom.name))
+        names_data = not called(atom.name) and "." in atom.name and bool(_WRITING_NAME.search(last(atom.name)))
+        if not (reads_file or names_data) or atom.name.startswith("sqlalchemy"):
+            return
+        origin = call
+        for outer in reversed(self.interpreter.caller.stack):
+            if not any(atom in value for value in outer.every()):
+                break
+            origin = outer
+        self.opaque(origin.place, origin.node)
+
+    def handed_over(self, call: Call) -> None:
+        """Do what becomes of values that are given to code outside the file."""
+        name = last(call.path or call.name)
+        runner = bool(_SQL_RUNNER.search(name)) and not _TALKS.search(name)
+        holds_rows = False
+        for value in call.every():
+            for atom in value:
+                if isinstance(atom, Write) or (runner and isinstance(atom, (Text, Sequence))):
+                    self.execute((atom,), call)
+                holds_rows |= isinstance(atom, (Model, Query, Row)) and atom.table != UNKNOWN_TABLE
+        if holds_rows and self._imported(call) and _WRITING_NAME.search(name):
+            self.opaque(call.place, call.node)
+
+    def _imported(self, call: Call) -> bool:
+        path = call.path
+        return bool(path) and not called(path) and not path.startswith(("builtins.", "sqlalchemy", "django."))
+
+    def too_deep(self, node: ast.AST | None) -> None:
+        """Record that reading stops at a nesting that is too deep to follow."""
+        if isinstance(node, (ast.expr, ast.stmt)) and any(isinstance(n, ast.Call) for n in ast.walk(node)):
+            self.opaque(self.interpreter.place(node), node)

@@ -1,0 +1,318 @@
+"""Expressions: one function for each kind of node that carries a value worth knowing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Sequence as Items
+from itertools import islice, product
+from typing import TYPE_CHECKING, Any
+
+from flake8_backfill.interpreter.frames import Frame
+from flake8_backfill.strings import Text
+from flake8_backfill.values import (
+    LIMIT,
+    UNKNOWN,
+    External,
+    Function,
+    Mapping,
+    Sequence,
+    Value,
+    either,
+    elements,
+    texts,
+    union,
+)
+
+if TYPE_CHECKING:
+    from flake8_backfill.interpreter.interpreter import Interpreter
+
+
+_EMPTY = Text.plain("", None)
+
+
+def constant(interpreter: Interpreter, node: ast.Constant, frame: Frame) -> Value:
+    return (Text.literal(node),) if isinstance(node.value, (str, bytes)) else UNKNOWN
+
+
+def joined_string(interpreter: Interpreter, node: ast.JoinedStr, frame: Frame) -> Value:
+    fields = [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
+    values = [texts(interpreter.evaluate(field, frame), field) for field in fields]
+    return tuple(Text.joined(node, parts) for parts in combinations(values, fields))
+
+
+def combinations(choices: list[list[Text]], nodes: Items[ast.expr]) -> Iterable[tuple[Text, ...]]:
+    """Return each way to choose one text of every list; where they would be too many, long lists become holes."""
+    total = 1
+    for number, choice in enumerate(choices):
+        if total * len(choice) > LIMIT:
+            choices[number] = [Text.hole(nodes[number])]
+        total *= len(choices[number])
+    return islice(product(*choices), LIMIT)
+
+
+def binary_operation(interpreter: Interpreter, node: ast.BinOp, frame: Frame) -> Value:
+    """Read a whole left-leaning chain at once: migrations join hundreds of lines with ``+``."""
+    if not isinstance(node.op, ast.Add):
+        return _OPERATORS.get(type(node.op), _unknown_operation)(interpreter, node, frame)
+    operands: list[ast.expr] = []
+    current: ast.expr = node
+    while isinstance(current, ast.BinOp) and isinstance(current.op, ast.Add):
+        operands.append(current.right)
+        current = current.left
+    operands.append(current)
+    operands.reverse()
+    return added([interpreter.evaluate(operand, frame) for operand in operands], operands)
+
+
+def added(values: list[Value], nodes: Items[ast.expr]) -> Value:
+    """Return the sum of values: a text if any part is one, a sequence if any part is one."""
+    sequences = [atom for value in values for atom in value if isinstance(atom, Sequence)]
+    if sequences and len(sequences) == len(values):
+        items = [item for atom in sequences for item in atom.items]
+        return (Sequence(items, union([atom.rest for atom in sequences])),)
+    if sequences:
+        return (Sequence(rest=union([elements(value) for value in values])),)
+    if not any(isinstance(atom, Text) for value in values for atom in value):
+        return next((value for value in values if value), UNKNOWN)
+    choices = [texts(value, node) for value, node in zip(values, nodes)]
+    return tuple(_EMPTY.join(parts) for parts in combinations(choices, nodes))
+
+
+def modulo(interpreter: Interpreter, node: ast.BinOp, frame: Frame) -> Value:
+    left, right = interpreter.evaluate(node.left, frame), interpreter.evaluate(node.right, frame)
+    results: list[Text] = []
+    for template in left:
+        if isinstance(template, Text):
+            results.extend(_filled(template, right, node.right))
+    return tuple(results[:LIMIT])
+
+
+def _filled(template: Text, right: Value, node: ast.expr) -> Iterable[Text]:
+    named = [atom for atom in right if isinstance(atom, Mapping)]
+    if named:
+        for atom in named:
+            yield template.percent({key: texts(value, node)[0] for key, (_, value) in atom.items.items()})
+        return
+    sequences = [atom for atom in right if isinstance(atom, Sequence)]
+    if not sequences:
+        yield from (template.percent([text]) for text in texts(right, node))
+        return
+    for sequence in sequences:
+        choices = [texts(item, node) for item in sequence.items]
+        yield from (template.percent(list(parts)) for parts in combinations(choices, [node] * len(choices)))
+
+
+def divided(interpreter: Interpreter, node: ast.BinOp, frame: Frame) -> Value:
+    """``Path / "name"`` stays what the path was."""
+    value = interpreter.evaluate(node.left, frame)
+    interpreter.evaluate(node.right, frame)
+    return tuple(atom for atom in value if isinstance(atom, External))
+
+
+def repeated(interpreter: Interpreter, node: ast.BinOp, frame: Frame) -> Value:
+    return either(interpreter.evaluate(node.left, frame), interpreter.evaluate(node.right, frame))
+
+
+def _unknown_operation(interpreter: Interpreter, node: ast.BinOp, frame: Frame) -> Value:
+    left = interpreter.evaluate(node.left, frame)
+    right = interpreter.evaluate(node.right, frame)
+    return tuple(atom for atom in either(left, right) if not isinstance(atom, (Text, External)))
+
+
+_OPERATORS: dict[type[ast.operator], Callable[[Interpreter, ast.BinOp, Frame], Value]] = {
+    ast.Mod: modulo,
+    ast.Div: divided,
+    ast.Mult: repeated,
+}
+
+
+def boolean_operation(interpreter: Interpreter, node: ast.BoolOp, frame: Frame) -> Value:
+    return union([interpreter.evaluate(value, frame) for value in node.values])
+
+
+def conditional(interpreter: Interpreter, node: ast.IfExp, frame: Frame) -> Value:
+    interpreter.evaluate(node.test, frame)
+    return either(interpreter.evaluate(node.body, frame), interpreter.evaluate(node.orelse, frame))
+
+
+def compare(interpreter: Interpreter, node: ast.Compare, frame: Frame) -> Value:
+    interpreter.evaluate(node.left, frame)
+    for comparator in node.comparators:
+        interpreter.evaluate(comparator, frame)
+    return UNKNOWN
+
+
+def unary_operation(interpreter: Interpreter, node: ast.UnaryOp, frame: Frame) -> Value:
+    interpreter.evaluate(node.operand, frame)
+    return UNKNOWN
+
+
+def name(interpreter: Interpreter, node: ast.Name, frame: Frame) -> Value:
+    value = frame.find(node.id)
+    return (interpreter.unbound(node.id),) if value is None else value
+
+
+def chain(interpreter: Interpreter, node: ast.expr, frame: Frame) -> Value:
+    """Read ``a.b(c)[d].e()`` from its inmost name outwards, without recursion: such chains grow long."""
+    links: list[ast.Call | ast.Attribute | ast.Subscript] = []
+    current = node
+    while isinstance(current, (ast.Call, ast.Attribute, ast.Subscript)):
+        links.append(current)
+        current = current.func if isinstance(current, ast.Call) else current.value
+    value = interpreter.evaluate(current, frame)
+    while links:
+        link = links.pop()
+        if isinstance(link, ast.Attribute):
+            if links and isinstance(links[-1], ast.Call):
+                value = interpreter.caller.method(links.pop(), value, link.attr, frame)
+            else:
+                value = interpreter.attribute(value, link.attr)
+        elif isinstance(link, ast.Call):
+            value = interpreter.caller.function(link, value, frame)
+        else:
+            value = _item(interpreter, link, value, frame)
+    return value
+
+
+def _item(interpreter: Interpreter, node: ast.Subscript, value: Value, frame: Frame) -> Value:
+    if isinstance(node.slice, ast.Slice):
+        for bound in (node.slice.lower, node.slice.upper, node.slice.step):
+            if bound is not None:
+                interpreter.evaluate(bound, frame)
+        return _sliced(value, node.slice)
+    keys: list[str | int | None]
+    if isinstance(node.slice, ast.UnaryOp) and isinstance(node.slice.operand, ast.Constant):
+        keys = [-node.slice.operand.value if isinstance(node.slice.operand.value, int) else None]
+    elif isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, int):
+        keys = [node.slice.value]
+    else:
+        key = interpreter.evaluate(node.slice, frame)
+        keys = [atom.value for atom in key if isinstance(atom, Text) and not atom.is_hole] or [None]
+    return union([interpreter.item(value, key) for key in keys])
+
+
+def _sliced(value: Value, bounds: ast.Slice) -> Value:
+    def number(node: ast.expr | None) -> int | None:
+        return node.value if isinstance(node, ast.Constant) and isinstance(node.value, int) else None
+
+    lower, upper = number(bounds.lower), number(bounds.upper)
+    exact = (lower is not None or bounds.lower is None) and (upper is not None or bounds.upper is None)
+    parts: list[Any] = []
+    for atom in value:
+        if isinstance(atom, Sequence) and exact:
+            parts.append(Sequence(atom.items[lower:upper], atom.rest))
+        elif isinstance(atom, Text):
+            parts.append(atom.slice(lower or 0, upper if upper is not None else len(atom.value)) if exact else atom)
+        else:
+            parts.append(atom)
+    return tuple(parts)
+
+
+def sequence(interpreter: Interpreter, node: ast.List | ast.Tuple | ast.Set, frame: Frame) -> Value:
+    built = Sequence()
+    for element in node.elts:
+        if isinstance(element, ast.Starred):
+            value = interpreter.evaluate(element.value, frame)
+            known = [atom for atom in value if isinstance(atom, Sequence)]
+            if len(known) == 1 and not known[0].rest:
+                built.items.extend(known[0].items)
+            else:
+                built.rest = either(built.rest, elements(value))
+        else:
+            built.items.append(interpreter.evaluate(element, frame))
+    return (built,)
+
+
+def mapping(interpreter: Interpreter, node: ast.Dict, frame: Frame) -> Value:
+    built = Mapping()
+    for key_node, value_node in zip(node.keys, node.values):
+        value = interpreter.evaluate(value_node, frame)
+        if key_node is None:
+            for atom in value:
+                if isinstance(atom, Mapping):
+                    built.items.update(atom.items)
+                    built.rest = either(built.rest, atom.rest)
+            continue
+        key = interpreter.evaluate(key_node, frame)
+        if len(key) == 1 and isinstance(key[0], Text):
+            built.items[key[0].value] = (key, value)
+        elif isinstance(key_node, ast.Constant):
+            built.items[repr(key_node.value)] = (key, value)
+        else:
+            built.items[f"{len(built.items)}"] = (key, value)
+    return (built,)
+
+
+def comprehension(
+    interpreter: Interpreter, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, frame: Frame
+) -> Value:
+    inner = Frame(frame)
+    depth = len(interpreter.recorder.loops)
+    for generator in node.generators:
+        source = interpreter.evaluate(generator.iter, inner)
+        interpreter.recorder.loops.append(interpreter.loop_over(source))
+        interpreter.assign(generator.target, interpreter.iterate(source), inner)
+        for condition in generator.ifs:
+            interpreter.evaluate(condition, inner)
+    if isinstance(node, ast.DictComp):
+        key, value = interpreter.evaluate(node.key, inner), interpreter.evaluate(node.value, inner)
+        built: Value = (Mapping({f"{number}": ((atom,), value) for number, atom in enumerate(key)}, value),)
+    else:
+        built = (Sequence(rest=interpreter.evaluate(node.elt, inner)),)
+    del interpreter.recorder.loops[depth:]
+    return built
+
+
+def lambda_function(interpreter: Interpreter, node: ast.Lambda, frame: Frame) -> Value:
+    return (Function(node, frame),)
+
+
+def named(interpreter: Interpreter, node: ast.NamedExpr, frame: Frame) -> Value:
+    value = interpreter.evaluate(node.value, frame)
+    interpreter.assign(node.target, value, frame)
+    return value
+
+
+def inner_value(interpreter: Interpreter, node: ast.Await | ast.Starred | ast.FormattedValue, frame: Frame) -> Value:
+    return interpreter.evaluate(node.value, frame)
+
+
+def yielded(interpreter: Interpreter, node: ast.Yield | ast.YieldFrom, frame: Frame) -> Value:
+    value = interpreter.evaluate(node.value, frame) if node.value is not None else UNKNOWN
+    owner: Frame | None = frame
+    while owner is not None and not owner.function:
+        owner = owner.parent
+    if owner is not None:
+        owner.yields.append(elements(value) if isinstance(node, ast.YieldFrom) else value)
+    return UNKNOWN
+
+
+EXPRESSIONS: dict[type[ast.AST], Callable[[Any, Any, Frame], Value]] = {
+    ast.Constant: constant,
+    ast.JoinedStr: joined_string,
+    ast.BinOp: binary_operation,
+    ast.BoolOp: boolean_operation,
+    ast.IfExp: conditional,
+    ast.Compare: compare,
+    ast.UnaryOp: unary_operation,
+    ast.Name: name,
+    ast.Attribute: chain,
+    ast.Subscript: chain,
+    ast.List: sequence,
+    ast.Tuple: sequence,
+    ast.Set: sequence,
+    ast.Dict: mapping,
+    ast.ListComp: comprehension,
+    ast.SetComp: comprehension,
+    ast.GeneratorExp: comprehension,
+    ast.DictComp: comprehension,
+    ast.Lambda: lambda_function,
+    ast.NamedExpr: named,
+    ast.Await: inner_value,
+    ast.Starred: inner_value,
+    ast.FormattedValue: inner_value,
+    ast.Yield: yielded,
+    ast.YieldFrom: yielded,
+    ast.Call: chain,
+}
+"""The reader of each kind of expression; what is not here has no value and no effect."""

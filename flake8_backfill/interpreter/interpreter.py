@@ -1,0 +1,241 @@
+"""Reads a migration as if it ran, without running it: every reached statement once, every value as its alternatives."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence as Items
+
+from flake8_backfill.interpreter.caller import Caller
+from flake8_backfill.interpreter.execution import Executor
+from flake8_backfill.interpreter.expressions import EXPRESSIONS
+from flake8_backfill.interpreter.frames import Frame
+from flake8_backfill.interpreter.recorder import Loop, Recorder
+from flake8_backfill.interpreter.registry import Registry
+from flake8_backfill.interpreter.statements import STATEMENTS, assign, set_attribute
+from flake8_backfill.model import Module, Position
+from flake8_backfill.names import attribute_path
+from flake8_backfill.values import (
+    UNKNOWN,
+    Atom,
+    Class,
+    External,
+    Function,
+    Instance,
+    Mapping,
+    Query,
+    Row,
+    Sequence,
+    Step,
+    Table,
+    Value,
+    elements,
+    lookup,
+    union,
+)
+
+DEEPEST = 60
+"""Expressions, blocks and calls inside one another that are followed; about eight Python frames each."""
+
+
+class Interpreter:
+    """Reads the functions of one module; what they do to rows is left in ``recorder``.
+
+    ``helpers`` are names of functions that execute the SQL they are given, beside those that are found.
+    """
+
+    def __init__(self, module: Module, recorder: Recorder, registry: Registry, helpers: Items[str] = ()) -> None:
+        self.module = module
+        self.recorder = recorder
+        self.registry = registry
+        self.helpers = frozenset(helpers)
+        self.star_imports: list[str] = []
+        self.apps: dict[str, str] = {}
+        self.tables: dict[tuple[str, str], str] = {}
+        self.steps: list[Step] = []
+        self.depth = 0
+        self.globals = Frame()
+        self.caller = Caller(self)
+        self.executor = Executor(self)
+        self._unbound: dict[str, External] = {}
+        self._inserted: dict[Row, ast.Call] = {}
+        self._assigned: set[tuple[object, str]] = set()
+
+    def evaluate(self, node: ast.expr | None, frame: Frame) -> Value:
+        """Return what an expression can be, and do what it does."""
+        reader = EXPRESSIONS.get(type(node))
+        if reader is None:
+            return UNKNOWN
+        if self.depth >= DEEPEST:
+            self.executor.too_deep(node)
+            return UNKNOWN
+        self.depth += 1
+        try:
+            return reader(self, node, frame)
+        finally:
+            self.depth -= 1
+
+    def block(self, body: list[ast.stmt], frame: Frame) -> bool:
+        """Do what the statements of a block do; return whether the code after the block can't be reached."""
+        if self.depth >= DEEPEST:
+            if body:
+                self.executor.too_deep(body[0])
+            return False
+        self.depth += 1
+        try:
+            for statement in body:
+                reader = STATEMENTS.get(type(statement))
+                if reader is not None and reader(self, statement, frame):
+                    return True
+            return False
+        finally:
+            self.depth -= 1
+
+    def unbound(self, name: str) -> External:
+        """Return what a name is that nothing in the file binds: from a star import or a builtin."""
+        found = self._unbound.get(name)
+        if found is None:
+            path = next(
+                (f"{module}.{name}" for module in self.star_imports if self.registry.knows(f"{module}.{name}")),
+                f"builtins.{name}",
+            )
+            found = self._unbound[name] = External(path)
+        return found
+
+    def attribute(self, value: Value, name: str) -> Value:
+        """Return what ``value.name`` can be."""
+        return union([self._attribute(atom, name) for atom in value]) if value else UNKNOWN
+
+    def _attribute(self, atom: Atom, name: str) -> Value:
+        if isinstance(atom, External):
+            return self.registry.external_attribute(self, atom, name) or (External(attribute_path(atom.name, name)),)
+        if isinstance(atom, Instance):
+            found = atom.attributes.get(name)
+            return self.member(atom.definition, name, (atom,)) if found is None else found
+        if isinstance(atom, Class):
+            return self.member(atom, name, None)
+        return self.registry.attribute(self, atom, name)
+
+    def member(self, definition: Class, name: str, receiver: Value | None) -> Value:
+        """Return a member of a class or of its bases in the file; methods are bound to the receiver."""
+        seen: set[int] = set()
+        queue: list[Atom] = [definition]
+        while queue:
+            current = queue.pop(0)
+            if not isinstance(current, Class) or id(current.node) in seen:
+                continue
+            seen.add(id(current.node))
+            found = current.frame.variables.get(name)
+            if found is not None:
+                return union([_bound(atom, receiver, definition) for atom in found])
+            queue.extend(atom for base in current.bases for atom in base)
+        return UNKNOWN
+
+    def item(self, value: Value, key: str | int | None) -> Value:
+        """Return what ``value[key]`` can be; ``None`` stands for a key that is not known."""
+        parts: list[Value] = []
+        for atom in value:
+            known = self.registry.item(self, atom, key) if isinstance(key, str) else None
+            parts.append(lookup((atom,), key) if known is None else known)
+        return union(parts)
+
+    def iterate(self, value: Value) -> Value:
+        """Return what the items of a value can be."""
+        return elements(value)
+
+    def loop_over(self, value: Value) -> Loop:
+        """Return the loop that walks a value; fetched rows are what queries and executed statements give."""
+        return Loop(rows=any(_gives_rows(atom) for atom in value))
+
+    def assign(self, target: ast.expr, value: Value, frame: Frame) -> None:
+        """Bind a target of an assignment."""
+        assign(self, target, value, frame)
+
+    def attribute_written(self, target: ast.Attribute, owner: Value, value: Value) -> None:
+        """Do what ``owner.name = value`` does: bind it, or write a row of a unit of work."""
+        set_attribute(owner, target.attr, value)
+        for atom in owner:
+            self.registry.attribute_written(self, atom, target)
+
+    def inserts(self, row: Row, node: ast.Call) -> bool:
+        """Return whether a call that saves a row built here is the first to do so."""
+        return self._inserted.setdefault(row, node) is node
+
+    def first_write(self, row: Row) -> bool:
+        """Return whether an attribute of such a row is assigned for the first time in this loop or function."""
+        loops = self.recorder.loops
+        block: object = loops[-1] if loops else self.caller.frames[-1] if self.caller.frames else self.globals
+        key = block, row.table
+        if key in self._assigned:
+            return False
+        self._assigned.add(key)
+        return True
+
+    def entered(self, value: Value) -> Value:
+        """Return what ``with value as`` binds, and do what entering does."""
+        results: list[Value] = []
+        for atom in value:
+            if isinstance(atom, Instance):
+                results.append(self.caller.method_of(atom, "__enter__") or (atom,))
+            elif isinstance(atom, Sequence):
+                results.append(elements((atom,)))
+            else:
+                self.registry.entered(self, atom)
+                results.append((atom,))
+        return union(results)
+
+    def decorate(self, decorator: ast.expr, decorated: Value, frame: Frame) -> None:
+        """Do what a decorator does, so far as it is more than a mark."""
+        if isinstance(decorator, ast.Call):
+            self.evaluate(decorator, frame)
+
+    def mapped(self, definition: Class) -> Value:
+        """Return a class as the model it is, if it is one."""
+        return self.registry.mapped(self, definition) or (definition,)
+
+    def place(self, node: ast.expr | ast.stmt) -> Position:
+        """Return where a node begins, in characters."""
+        return self._position(node.lineno, node.col_offset)
+
+    def place_of_name(self, function: ast.expr) -> Position:
+        """Return where the last name of what is called begins: ``update`` of ``users.update``."""
+        if isinstance(function, ast.Attribute) and function.end_lineno is not None:
+            end = self._position(function.end_lineno, function.end_col_offset or 0)
+            return Position(end.line, max(1, end.column - len(function.attr)))
+        return self.place(function)
+
+    def _position(self, line: int, byte: int) -> Position:
+        text = self.module.lines[line - 1] if line <= len(self.module.lines) else ""
+        column = byte if text.isascii() else len(text.encode()[:byte].decode(errors="ignore"))
+        return Position(line, column + 1)
+
+
+def _bound(atom: Atom, receiver: Value | None, definition: Class) -> Value:
+    if not isinstance(atom, Function):
+        return (atom,)
+    decorators = {getattr(d, "id", "") for d in getattr(atom.node, "decorator_list", ())}
+    if "staticmethod" in decorators:
+        return (atom,)
+    if "classmethod" in decorators:
+        return (Function(atom.node, atom.frame, ((definition,), *atom.bound), atom.keywords),)
+    if receiver is None or isinstance(atom.node, ast.Lambda):
+        return (atom,)
+    bound = Function(atom.node, atom.frame, (receiver, *atom.bound), atom.keywords)
+    return (bound,)
+
+
+def _gives_rows(atom: Atom) -> bool:
+    match atom:
+        case Query() | Row() | Table():
+            return True
+        case External(name=name):
+            return ".execute" in name or "fetch" in name or ".query(" in name
+        case Sequence(items=_, rest=rest):
+            return any(isinstance(inner, (Row, Query)) or _gives_rows_once(inner) for inner in rest)
+        case Mapping():
+            return False
+        case _:
+            return False
+
+
+def _gives_rows_once(atom: Atom) -> bool:
+    return isinstance(atom, External) and (".execute" in atom.name or "fetch" in atom.name)

@@ -1,0 +1,117 @@
+"""What a migration does while it is read: each place that writes rows, and what happens to tables around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from flake8_backfill.model import UNKNOWN_TABLE, Migration, Operation, Position
+
+
+@dataclass(eq=False, slots=True)
+class Loop:
+    """A loop being read: whether it walks fetched rows, and whether its body commits."""
+
+    rows: bool = False
+    commits: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Site:
+    """A place and an operation: all that was seen there, merged over every way that leads to it."""
+
+    operation: Operation
+    place: Position
+    statement: str
+    migration: Migration
+    tables: dict[str, None] = field(default_factory=dict)
+    directions: set[str] = field(default_factory=set)
+    created_here: bool = True
+    filled_by_copy: bool = False
+    every_row: bool = False
+    limited: bool = False
+    loops: dict[Loop, None] = field(default_factory=dict)
+    histories: dict[History, None] = field(default_factory=dict)
+
+
+@dataclass(eq=False, slots=True)
+class History:
+    """What one migration did to tables so far in one direction."""
+
+    created: set[str] = field(default_factory=set)
+    temporary: set[str] = field(default_factory=set)
+    copied_into: set[str] = field(default_factory=set)
+    renamed: dict[str, str] = field(default_factory=dict)
+    altered: dict[str, int] = field(default_factory=dict)
+
+
+class Recorder:
+    """Collects sites; ``owner`` tells which migration a line belongs to, given the lines of the calls that led there."""
+
+    def __init__(self, owner: Callable[[list[int]], Migration | None]) -> None:
+        self.owner = owner
+        self.sites: dict[tuple[Position, Operation], Site] = {}
+        self.direction: str | None = None
+        self.loops: list[Loop] = []
+        self.calls: list[int] = []
+        self._histories: dict[tuple[Migration | None, str | None], History] = {}
+
+    def migration(self, line: int) -> Migration | None:
+        """Return the migration that runs the given line now."""
+        return self.owner([line, *reversed(self.calls)])
+
+    def history(self, line: int) -> History:
+        """Return what the migration that runs the given line has done so far."""
+        key = self.migration(line), self.direction
+        found = self._histories.get(key)
+        if found is None:
+            found = self._histories[key] = History()
+        return found
+
+    def write(
+        self, operation: Operation, table: str, place: Position, statement: str,
+        *, where: bool = True, limited: bool = False, temporary: bool = False,
+    ) -> None:  # fmt: skip
+        """Record that the code at a place writes rows of a table, unless nothing runs it."""
+        migration = self.migration(place.line)
+        if self.direction is None or migration is None:
+            return
+        history = self.history(place.line)
+        site = self.sites.get((place, operation))
+        if site is None:
+            site = self.sites[place, operation] = Site(operation, place, statement, migration)
+        site.tables[table] = None
+        site.directions.add(self.direction)
+        site.created_here &= temporary or table in history.created
+        site.filled_by_copy |= table in history.copied_into and table not in history.temporary
+        site.every_row |= not where
+        site.limited |= limited
+        site.loops.update(dict.fromkeys(self.loops))
+        site.histories[history] = None
+        if operation in (Operation.INSERT_SELECT, Operation.COPY, Operation.OPAQUE) and table != UNKNOWN_TABLE:
+            history.copied_into.add(table)
+
+    def create(self, table: str, line: int, *, temporary: bool = False) -> None:
+        """Record that a table is created."""
+        history = self.history(line)
+        history.created.add(table)
+        if temporary:
+            history.temporary.add(table)
+
+    def rename(self, old: str, new: str, line: int) -> None:
+        """Record that a table gets a new name."""
+        history = self.history(line)
+        history.renamed[old] = new
+        if old in history.created:
+            history.created.add(new)
+        if old in history.copied_into:
+            history.copied_into.add(new)
+
+    def alter(self, table: str, line: int) -> None:
+        """Record that a table is altered; the first line that does it counts."""
+        self.history(line).altered.setdefault(table, line)
+
+    def commit(self) -> None:
+        """Record that the loops being read commit."""
+        for loop in self.loops:
+            loop.commits = True

@@ -1,0 +1,201 @@
+"""All detectors as one: which of them knows a called path, a method of a kind of value, an attribute or an item."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping, Sequence as Sequence_
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flake8_backfill.interpreter.call import Call
+from flake8_backfill.names import called, last, root
+from flake8_backfill.values import (
+    UNKNOWN,
+    Atom,
+    Class,
+    Column,
+    External,
+    Mapping as MappingValue,
+    Method,
+    Model,
+    Query,
+    Related,
+    Row,
+    Sequence,
+    Step,
+    Table,
+    Value,
+    Write,
+)
+
+if TYPE_CHECKING:
+    from flake8_backfill.interpreter.interpreter import Interpreter
+
+Handler = Callable[[Call], "Value | None"]
+"""Does what a call does and returns what it gives; None: it is none of this detector's business after all."""
+
+
+@dataclass(frozen=True)
+class Detector:
+    """One way of writing rows, or of building what writes them.
+
+    ``calls``: called paths, whole (``django.db.migrations.RunPython``) or as ``sqlalchemy:update``, which is every
+    path from ``sqlalchemy`` to a plain ``update``.  ``methods``: by kind of receiver (``django.query``, ``text`` ...),
+    then by name.  ``any_methods``: by name alone, for receivers that nothing is known of.  ``attributes`` and
+    ``items``: by kind.  ``externals``: by the last name of a path's parent, for ``metadata.tables[...]`` and its kin.
+    ``guesses``: like ``any_methods``, tried when none of those fits.
+    ``declarations``: roots and names of calls that only declare, whose arguments need no reading.
+    """
+
+    calls: Mapping[str, Handler] = field(default_factory=dict)
+    methods: Mapping[str, Mapping[str, Handler]] = field(default_factory=dict)
+    any_methods: Mapping[str, Handler] = field(default_factory=dict)
+    guesses: Mapping[str, Handler] = field(default_factory=dict)
+    attributes: Mapping[str, Callable[[Interpreter, Atom, str], Value]] = field(default_factory=dict)
+    external_attributes: tuple[Callable[[Interpreter, External, str], Value], ...] = ()
+    items: tuple[Callable[[Interpreter, Atom, str], Value | None], ...] = ()
+    written: Mapping[str, Callable[[Interpreter, Atom, ast.Attribute], None]] = field(default_factory=dict)
+    entered: tuple[Callable[[Interpreter, Atom], None], ...] = ()
+    mapped: tuple[Callable[[Interpreter, Class], Value], ...] = ()
+    instances: tuple[Callable[[Call, Class], Value | None], ...] = ()
+    declarations: tuple[str, ...] = ()
+
+
+_KINDS: dict[type, str] = {
+    Table: "table", Model: "model", Query: "query", Row: "row", Related: "related", Write: "write", Column: "column",
+    Sequence: "sequence", MappingValue: "mapping", Method: "method", Step: "step", External: "external",
+}  # fmt: skip
+
+
+def kind(atom: Atom) -> str:
+    """Return the kind of a value as detectors name it: ``django.query``, ``sequence``, ``text``."""
+    name = _KINDS.get(type(atom), type(atom).__name__.lower())
+    family = getattr(atom, "family", None)
+    return f"{family}.{name}" if family else name
+
+
+class Registry:
+    """The detectors of the package, joined."""
+
+    def __init__(self, detectors: Iterator[Detector]) -> None:
+        self._all = tuple(detectors)
+        self._calls: dict[str, Handler] = {}
+        self._methods: dict[str, dict[str, Handler]] = {}
+        self._any = _joined([detector.any_methods for detector in self._all], [d.guesses for d in self._all])
+        self._attributes: dict[str, Callable[[Interpreter, Atom, str], Value]] = {}
+        self._written: dict[str, Callable[[Interpreter, Atom, ast.Attribute], None]] = {}
+        self._declarations = frozenset(name for detector in self._all for name in detector.declarations)
+        for detector in self._all:
+            self._calls.update(detector.calls)
+            self._attributes.update(detector.attributes)
+            self._written.update(detector.written)
+            for of_kind, methods in detector.methods.items():
+                self._methods.setdefault(of_kind, {}).update(methods)
+
+    def knows(self, path: str) -> bool:
+        """Return whether some detector knows a plain dotted path."""
+        return self.function(path) is not None or self.is_declaration(path)
+
+    def function(self, path: str) -> Handler | None:
+        """Return what reads a call of a dotted path."""
+        found = self._calls.get(path)
+        if found is None and not called(path):
+            found = self._calls.get(f"{root(path)}:{last(path)}")
+        return found
+
+    def is_declaration(self, path: str) -> bool:
+        """Return whether a call of the path only declares something, so that its arguments need no reading."""
+        return f"{root(path)}:{last(path)}" in self._declarations and not called(path)
+
+    def method(self, receiver: Atom, name: str) -> Handler | None:
+        """Return what reads a method of a known value."""
+        methods = self._methods.get(kind(receiver))
+        if methods is None:
+            return self._any.get(name)
+        return methods.get(name) or methods.get("*")
+
+    def any_method(self, name: str) -> Handler | None:
+        """Return what reads a method of that name on an unknown receiver."""
+        return self._any.get(name)
+
+    def attribute(self, interpreter: Interpreter, atom: Atom, name: str) -> Value:
+        """Return an attribute of a known value; a method that is not called yet stays a method."""
+        reader = self._attributes.get(kind(atom))
+        found = reader(interpreter, atom, name) if reader is not None else UNKNOWN
+        return found or ((Method(atom, name),) if name in self._methods.get(kind(atom), {}) else UNKNOWN)
+
+    def external_attribute(self, interpreter: Interpreter, atom: External, name: str) -> Value:
+        """Return an attribute of something outside the file, where a detector knows it."""
+        for detector in self._all:
+            for reader in detector.external_attributes:
+                found = reader(interpreter, atom, name)
+                if found:
+                    return found
+        return UNKNOWN
+
+    def item(self, interpreter: Interpreter, atom: Atom, key: str) -> Value | None:
+        """Return ``atom[key]`` where a detector knows it, None where none does."""
+        for detector in self._all:
+            for reader in detector.items:
+                found = reader(interpreter, atom, key)
+                if found is not None:
+                    return found
+        return None
+
+    def attribute_written(self, interpreter: Interpreter, atom: Atom, target: ast.Attribute) -> None:
+        """Do what assigning to an attribute does."""
+        reader = self._written.get(kind(atom))
+        if reader is not None:
+            reader(interpreter, atom, target)
+
+    def entered(self, interpreter: Interpreter, atom: Atom) -> None:
+        """Do what entering a context manager does."""
+        for detector in self._all:
+            for reader in detector.entered:
+                reader(interpreter, atom)
+
+    def mapped(self, interpreter: Interpreter, definition: Class) -> Value:
+        """Return the model that a class of the file is, unknown where it is none."""
+        for detector in self._all:
+            for reader in detector.mapped:
+                found = reader(interpreter, definition)
+                if found:
+                    return found
+        return UNKNOWN
+
+    def instance(self, call: Call, definition: Class) -> Value | None:
+        """Return what instantiating a class of the file gives, None for an ordinary object."""
+        for detector in self._all:
+            for reader in detector.instances:
+                found = reader(call, definition)
+                if found is not None:
+                    return found
+        return None
+
+
+def _joined(*groups: Sequence_[Mapping[str, Handler]]) -> dict[str, Handler]:
+    """Return one handler for each name, which asks all that know the name until one takes the call."""
+    found: dict[str, list[Handler]] = {}
+    for group in groups:
+        for handlers in group:
+            for name, handler in handlers.items():
+                found.setdefault(name, []).append(handler)
+    return {name: handlers[0] if len(handlers) == 1 else _first(handlers) for name, handlers in found.items()}
+
+
+def _first(handlers: list[Handler]) -> Handler:
+    def ask(call: Call) -> Value | None:
+        return next((result for handler in handlers if (result := handler(call)) is not None), None)
+
+    return ask
+
+
+@functools.cache
+def registry() -> Registry:
+    """Return the registry of every module in ``flake8_backfill.detectors``."""
+    package = importlib.import_module("flake8_backfill.detectors")
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    return Registry(importlib.import_module(f"{package.__name__}.{name}").DETECTOR for name in names)

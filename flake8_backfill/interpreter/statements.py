@@ -1,0 +1,266 @@
+"""Statements: one function for each kind; each returns whether the code after it in its block can't be reached."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from flake8_backfill.interpreter.frames import Frame
+from flake8_backfill.names import imported
+from flake8_backfill.values import (
+    UNKNOWN,
+    Class,
+    External,
+    Function,
+    Instance,
+    Mapping,
+    Sequence,
+    Value,
+    either,
+)
+
+if TYPE_CHECKING:
+    from flake8_backfill.interpreter.interpreter import Interpreter
+
+
+def expression(interpreter: Interpreter, node: ast.Expr, frame: Frame) -> bool:
+    if not isinstance(node.value, ast.Constant):
+        interpreter.evaluate(node.value, frame)
+    return False
+
+
+def assignment(interpreter: Interpreter, node: ast.Assign, frame: Frame) -> bool:
+    value = interpreter.evaluate(node.value, frame)
+    for target in node.targets:
+        interpreter.assign(target, value, frame)
+    return False
+
+
+def annotated(interpreter: Interpreter, node: ast.AnnAssign, frame: Frame) -> bool:
+    if node.value is not None:
+        interpreter.assign(node.target, interpreter.evaluate(node.value, frame), frame)
+    return False
+
+
+def augmented(interpreter: Interpreter, node: ast.AugAssign, frame: Frame) -> bool:
+    combined = ast.copy_location(ast.BinOp(node.target, node.op, node.value), node)
+    interpreter.assign(node.target, interpreter.evaluate(combined, frame), frame)
+    return False
+
+
+def condition(interpreter: Interpreter, node: ast.If, frame: Frame) -> bool:
+    """Read every branch of an ``if``; a chain of ``elif`` is walked, not descended."""
+    changes: list[dict[str, Value]] = []
+    finished: list[bool] = []
+    current: ast.If = node
+    while True:
+        interpreter.evaluate(current.test, frame)
+        if not _never(current.test):
+            _branch(interpreter, current.body, frame, changes, finished)
+        if len(current.orelse) == 1 and isinstance(current.orelse[0], ast.If):
+            current = current.orelse[0]
+            continue
+        _branch(interpreter, current.orelse, frame, changes, finished)
+        break
+    frame.merge(changes, exhaustive=True)
+    return bool(finished) and all(finished)
+
+
+def _never(test: ast.expr) -> bool:
+    return (isinstance(test, ast.Constant) and not test.value) or (
+        isinstance(test, ast.Name) and test.id == "TYPE_CHECKING"
+    )
+
+
+def _branch(
+    interpreter: Interpreter, body: list[ast.stmt], frame: Frame, changes: list[dict[str, Value]], finished: list[bool]
+) -> None:
+    """Read one branch; what it binds is forgotten when it leaves the block."""
+    with frame.branch(changes):
+        finished.append(interpreter.block(body, frame))
+    if finished[-1]:
+        changes.pop()
+
+
+def for_loop(interpreter: Interpreter, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
+    source = interpreter.evaluate(node.iter, frame)
+    items = interpreter.iterate(source)
+    interpreter.recorder.loops.append(interpreter.loop_over(source))
+    changes: list[dict[str, Value]] = []
+    with frame.branch(changes):
+        interpreter.assign(node.target, items, frame)
+        interpreter.block(node.body, frame)
+    frame.merge(changes, exhaustive=False)
+    interpreter.recorder.loops.pop()
+    interpreter.block(node.orelse, frame)
+    return False
+
+
+def while_loop(interpreter: Interpreter, node: ast.While, frame: Frame) -> bool:
+    interpreter.recorder.loops.append(interpreter.loop_over(UNKNOWN))
+    interpreter.evaluate(node.test, frame)
+    changes: list[dict[str, Value]] = []
+    with frame.branch(changes):
+        interpreter.block(node.body, frame)
+    frame.merge(changes, exhaustive=False)
+    interpreter.recorder.loops.pop()
+    interpreter.block(node.orelse, frame)
+    return False
+
+
+def attempt(interpreter: Interpreter, node: ast.Try, frame: Frame) -> bool:
+    finished = interpreter.block(node.body, frame)
+    changes: list[dict[str, Value]] = []
+    ends: list[bool] = [finished or interpreter.block(node.orelse, frame)]
+    for handler in node.handlers:
+        with frame.branch(changes):
+            if handler.name:
+                frame.bind(handler.name, UNKNOWN)
+            ends.append(interpreter.block(handler.body, frame))
+        if ends[-1]:
+            changes.pop()
+    frame.merge(changes, exhaustive=False)
+    return interpreter.block(node.finalbody, frame) or all(ends)
+
+
+def with_block(interpreter: Interpreter, node: ast.With | ast.AsyncWith, frame: Frame) -> bool:
+    for item in node.items:
+        value = interpreter.entered(interpreter.evaluate(item.context_expr, frame))
+        if item.optional_vars is not None:
+            interpreter.assign(item.optional_vars, value, frame)
+    return interpreter.block(node.body, frame)
+
+
+def function_definition(interpreter: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> bool:
+    frame.bind(node.name, (Function(node, frame),))
+    for decorator in node.decorator_list:
+        interpreter.decorate(decorator, frame.variables[node.name], frame)
+    return False
+
+
+def class_definition(interpreter: Interpreter, node: ast.ClassDef, frame: Frame) -> bool:
+    inner = Frame(frame)
+    definition = Class(node, inner, tuple(interpreter.evaluate(base, frame) for base in node.bases))
+    frame.bind(node.name, (definition,))
+    interpreter.block(node.body, inner)
+    frame.bind(node.name, interpreter.mapped(definition))
+    return False
+
+
+def result(interpreter: Interpreter, node: ast.Return, frame: Frame) -> bool:
+    value = interpreter.evaluate(node.value, frame) if node.value is not None else UNKNOWN
+    owner: Frame | None = frame
+    while owner is not None and not owner.function:
+        owner = owner.parent
+    if owner is not None:
+        owner.results.append(value)
+    return True
+
+
+def leave(interpreter: Interpreter, node: ast.stmt, frame: Frame) -> bool:
+    return True
+
+
+def raised(interpreter: Interpreter, node: ast.Raise, frame: Frame) -> bool:
+    return True
+
+
+def imports(interpreter: Interpreter, node: ast.Import | ast.ImportFrom, frame: Frame) -> bool:
+    for bound, path in imported(node):
+        if bound == "*":
+            interpreter.star_imports.append(path)
+        else:
+            frame.bind(bound, (External(path),))
+    return False
+
+
+def asserted(interpreter: Interpreter, node: ast.Assert, frame: Frame) -> bool:
+    interpreter.evaluate(node.test, frame)
+    return False
+
+
+def matched(interpreter: Interpreter, node: ast.Match, frame: Frame) -> bool:
+    subject = interpreter.evaluate(node.subject, frame)
+    changes: list[dict[str, Value]] = []
+    finished: list[bool] = []
+    for case in node.cases:
+        for part in ast.walk(case.pattern):
+            if isinstance(part, (ast.MatchAs, ast.MatchStar)) and part.name:
+                frame.bind(part.name, subject if part is case.pattern else UNKNOWN)
+        _branch(interpreter, case.body, frame, changes, finished)
+    frame.merge(changes, exhaustive=False)
+    return False
+
+
+STATEMENTS: dict[type[ast.AST], Callable[[Any, Any, Frame], bool]] = {
+    ast.Expr: expression,
+    ast.Assign: assignment,
+    ast.AnnAssign: annotated,
+    ast.AugAssign: augmented,
+    ast.If: condition,
+    ast.For: for_loop,
+    ast.AsyncFor: for_loop,
+    ast.While: while_loop,
+    ast.Try: attempt,
+    ast.With: with_block,
+    ast.AsyncWith: with_block,
+    ast.FunctionDef: function_definition,
+    ast.AsyncFunctionDef: function_definition,
+    ast.ClassDef: class_definition,
+    ast.Return: result,
+    ast.Raise: raised,
+    ast.Continue: leave,
+    ast.Break: leave,
+    ast.Import: imports,
+    ast.ImportFrom: imports,
+    ast.Assert: asserted,
+    ast.Match: matched,
+}
+"""The reader of each kind of statement; what is not here (``pass``, ``global``, ``del``) does nothing to rows."""
+if hasattr(ast, "TryStar"):
+    STATEMENTS[ast.TryStar] = attempt
+
+
+def assign(interpreter: Interpreter, target: ast.expr, value: Value, frame: Frame) -> None:
+    """Bind a target of an assignment, a loop or a with statement."""
+    if isinstance(target, ast.Name):
+        frame.bind(target.id, value)
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        _unpack(interpreter, target.elts, value, frame)
+    elif isinstance(target, ast.Starred):
+        assign(interpreter, target.value, (Sequence(rest=value),), frame)
+    elif isinstance(target, ast.Attribute):
+        owner = interpreter.evaluate(target.value, frame)
+        interpreter.attribute_written(target, owner, value)
+    elif isinstance(target, ast.Subscript):
+        _set_item(interpreter, target, value, frame)
+
+
+def _unpack(interpreter: Interpreter, targets: list[ast.expr], value: Value, frame: Frame) -> None:
+    for number, target in enumerate(targets):
+        if isinstance(target, ast.Starred):
+            assign(interpreter, target.value, (Sequence(rest=interpreter.iterate(value)),), frame)
+            continue
+        starred_before = any(isinstance(other, ast.Starred) for other in targets[:number])
+        index = number - len(targets) if starred_before else number
+        assign(interpreter, target, interpreter.item(value, index), frame)
+
+
+def _set_item(interpreter: Interpreter, target: ast.Subscript, value: Value, frame: Frame) -> None:
+    key = interpreter.evaluate(target.slice, frame) if not isinstance(target.slice, ast.Slice) else UNKNOWN
+    for atom in interpreter.evaluate(target.value, frame):
+        if isinstance(atom, Mapping):
+            if len(key) == 1 and hasattr(key[0], "value"):
+                atom.items[key[0].value] = (key, value)
+            else:
+                atom.rest = either(atom.rest, value)
+        elif isinstance(atom, Sequence):
+            atom.rest = either(atom.rest, value)
+
+
+def set_attribute(owner: Value, name: str, value: Value) -> None:
+    """Bind an attribute of an object of a class of the file."""
+    for atom in owner:
+        if isinstance(atom, Instance):
+            atom.attributes[name] = either(value, atom.attributes.get(name, UNKNOWN))

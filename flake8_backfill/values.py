@@ -1,0 +1,239 @@
+"""What an expression of a migration can be: a value is the tuple of its alternatives, empty where nothing is known."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Union
+
+from flake8_backfill.model import Operation, Position
+from flake8_backfill.strings import Text
+
+if TYPE_CHECKING:
+    from flake8_backfill.interpreter.frames import Frame
+
+LIMIT = 64
+"""How many alternatives a value keeps; what is past it becomes a hole."""
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something from outside the file, by the dotted path that led to it: ``alembic.op.get_bind().execute``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table object of SQLAlchemy Core or of a query builder of its kind."""
+
+    name: str
+    family: str = "sqlalchemy"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table or model, as in ``query(User.id)``."""
+
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A class mapped to a table; ``family`` names the ORM, ``shown`` is False for a class the file only imports."""
+
+    table: str
+    family: str
+    definition: Class | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query, queryset or manager over a table; ``kind``: ``query``, ``related`` (``row.things``) or ``values``."""
+
+    table: str
+    family: str
+    kind: str = "query"
+    filtered: bool = False
+    limited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An instance of a model: ``fresh`` when built here, else fetched. ``origin`` tells two of one table apart."""
+
+    table: str
+    family: str
+    fresh: bool
+    origin: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What ``row.name`` gives: a value, a related row or the manager of a relation, whichever its use shows.
+
+    ``owner`` is the row's table, ``target`` the table of the related rows as far as it can be told.
+    """
+
+    owner: str
+    family: str
+    attribute: str
+    target: str = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A data change that was built but perhaps not yet executed, as in ``users.update().where(...)``."""
+
+    operation: Operation
+    table: str
+    node: ast.Call
+    place: Position
+    where: bool = True
+    limited: bool = False
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method taken off a known value without calling it, as in ``run = session.execute``."""
+
+    receiver: Atom
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A migration operation that a framework runs later, such as Django's ``RunPython(forwards, backwards)``."""
+
+    name: str
+    node: ast.Call
+    arguments: tuple[Value, ...]
+    keywords: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function or lambda of the file with the frame it closes over and the arguments already bound to it."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    frame: Frame
+    bound: tuple[Value, ...] = ()
+    keywords: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class of the file; its body has run in ``frame``."""
+
+    node: ast.ClassDef
+    frame: Frame
+    bases: tuple[Value, ...] = ()
+
+
+@dataclass(eq=False, slots=True)
+class Instance:
+    """An object of a class of the file that is mapped to no table."""
+
+    definition: Class
+    attributes: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(eq=False, slots=True)
+class Sequence:
+    """A list, tuple or set: the items known by position, and what any further one can be."""
+
+    items: list[Value] = field(default_factory=list)
+    rest: Value = ()
+
+
+@dataclass(eq=False, slots=True)
+class Mapping:
+    """A dict: the values known by text key (beside the key itself), and what any other one can be."""
+
+    items: dict[str, tuple[Value, Value]] = field(default_factory=dict)
+    rest: Value = ()
+
+
+Atom = Union[
+    Text, External, Table, Column, Model, Query, Row, Related, Write, Method, Step, Function, Class, Instance,
+    Sequence, Mapping,
+]  # fmt: skip
+Value = tuple[Atom, ...]
+
+UNKNOWN: Value = ()
+
+
+def union(values: Iterable[Value]) -> Value:
+    """Return the alternatives of all values, each once, at most ``LIMIT`` of them."""
+    merged: dict[Atom, None] = {}
+    for value in values:
+        for atom in value:
+            merged[atom] = None
+        if len(merged) > LIMIT:
+            return tuple(merged)[:LIMIT]
+    return tuple(merged)
+
+
+def either(first: Value, second: Value) -> Value:
+    """Return the alternatives of two values; the common cases cost nothing."""
+    if first is second or not second:
+        return first
+    if not first:
+        return second
+    return union((first, second))
+
+
+def texts(value: Value, node: ast.expr | None = None) -> list[Text]:
+    """Return the texts that a value can be; a hole stands for what is no text, or not known."""
+    found = [atom if isinstance(atom, Text) else Text.hole(node) for atom in value]
+    return found or [Text.hole(node)]
+
+
+def elements(value: Value) -> Value:
+    """Return what iterating over a value gives: items of sequences, keys of dicts, rows of queries."""
+    parts: list[Value] = []
+    for atom in value:
+        match atom:
+            case Sequence(items=items, rest=rest):
+                parts.extend(items)
+                parts.append(rest)
+            case Mapping(items=items_by_key, rest=_):
+                parts.extend(key for key, _ in items_by_key.values())
+            case Query(table=table, family=family, kind=kind):
+                if kind != "values":
+                    parts.append((Row(table, family, fresh=False),))
+            case Related(family=family, target=target):
+                parts.append((Row(target, family, fresh=False),))
+            case External(name=name):
+                parts.append((External(name + "[]"),))
+            case _:
+                pass
+    return union(parts)
+
+
+def lookup(value: Value, key: str | int | None) -> Value:
+    """Return what ``value[key]`` can be; ``None`` stands for a key that is not known."""
+    parts: list[Value] = []
+    for atom in value:
+        match atom:
+            case Sequence(items=items, rest=rest):
+                if isinstance(key, int) and -len(items) <= key < len(items):
+                    parts.append(items[key])
+                else:
+                    parts.extend([*items, rest] if key is None or not items else [rest])
+            case Mapping(items=by_key, rest=rest):
+                if isinstance(key, str) and key in by_key:
+                    parts.append(by_key[key][1])
+                else:
+                    parts.extend([*(v for _, v in by_key.values()), rest] if key is None else [rest])
+            case Query():
+                parts.append(elements((atom,)))
+            case Text() | Row():
+                pass
+            case External(name=name):
+                parts.append((External(name + "[]"),))
+            case _:
+                pass
+    return union(parts)
