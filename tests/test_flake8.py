@@ -26,7 +26,7 @@ down_revision = None
 def upgrade() -> None:
 '''
 
-FIRST = 11
+FIRST = HEAD.count("\n") + 1
 """The line of the first statement of `upgrade`."""
 
 SCHEMA_ONLY = HEAD + "    op.execute(\"ALTER TABLE leads ADD COLUMN status text DEFAULT 'UPDATE'\")\n"
@@ -102,7 +102,7 @@ def test_what_is_shown(project: Project, run_flake8: Flake8, arguments: list[str
 def test_a_noqa_in_joined_strings_covers_its_own_line(project: Project, run_flake8: Flake8) -> None:
     joined = 'op.execute(\n    "UPDATE leads SET a = 1 WHERE b < 2; "\n    "DELETE FROM users WHERE b < 2"  # noqa\n)'
     project.write({FILE: migration(joined)})
-    assert run_flake8(".").stdout == f"./{FILE}:{FIRST + 1}:6: {ON_LEADS}\n"
+    assert run_flake8(".").stdout == f"./{FILE}:{FIRST + 1}:10: {ON_LEADS}\n"
 
 
 def test_workers_say_the_same(project: Project, run_flake8: Flake8) -> None:
