@@ -111,9 +111,11 @@ def load() -> Flake8Settings:
     manager.parser.error = _refuse
     try:
         found, folder = config.load_config(config=None, extra=[])
-        settings = Flake8Settings(aggregator.aggregate_options(manager, found, folder, []))
+        # Without colours flake8's formatter, which its style guide asks for, never looks at standard output.
+        options = aggregator.aggregate_options(manager, found, folder, ["--color=never"])
     except (ExecutionError, ValueError, configparser.Error) as error:
         raise ConfigError(f"flake8's configuration: {_one_line(error)}") from error
+    settings = Flake8Settings(options)
     settings.check()
     return settings
 

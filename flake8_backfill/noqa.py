@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from flake8.defaults import NOQA_INLINE_REGEXP
@@ -15,29 +15,26 @@ from flake8_backfill.model import Finding
 WHOLE_FILE = "# flake8: noqa"
 """The reason of findings in a file that flake8 does not look at."""
 
-# What follows the codes of `# noqa: BKF101 -- the rows are gone by now  # and another comment`.
-_REASON = re.compile(r"\s*--\s*(?P<reason>[^\r\n]*?)\s*(?:\s#\s.*)?$", re.MULTILINE)
-
-
 def read_with_flake8(path: str, lines: list[str], settings: Flake8Settings) -> FileProcessor:
     """Give ``lines``, decoded and with their ends, to flake8's own reader; it drops a byte order mark from them."""
     return FileProcessor(path, settings.options, lines)
 
 
-def judge(finding: Finding, processor: FileProcessor, settings: Flake8Settings) -> Finding:
-    """Return ``finding`` as it is, or suppressed where flake8 would not show it.
+def judge(
+    findings: Iterable[Finding], processor: FileProcessor, settings: Flake8Settings, *, unchecked: bool
+) -> Iterator[Finding]:
+    """Yield ``findings`` as they are, or suppressed where flake8 would not show them; ``unchecked`` is the whole file.
 
-    What hides it is looked for from the place outwards: an acknowledged migration, a comment on the line, one for the
+    What hides one is looked for from the place outwards: an acknowledged migration, a comment on the line, one for the
     whole file, the settings.
     """
-    if finding.status != "new":
-        return finding
-    hidden_by = _inline(finding, processor, settings)
-    if hidden_by is None and processor.should_ignore_file():
-        hidden_by = WHOLE_FILE
-    if hidden_by is None:
-        hidden_by = settings.hides(finding.code, processor.filename) or None
-    return finding if hidden_by is None else replace(finding, status="suppressed", reason=hidden_by)
+    for finding in findings:
+        hidden_by = None
+        if finding.status == "new":
+            hidden_by = _inline(finding, processor, settings)
+            if hidden_by is None:
+                hidden_by = (WHOLE_FILE if unchecked else settings.hides(finding.code, processor.filename)) or None
+        yield finding if hidden_by is None else replace(finding, status="suppressed", reason=hidden_by)
 
 
 def _inline(finding: Finding, processor: FileProcessor, settings: Flake8Settings) -> str | None:
@@ -56,5 +53,10 @@ def _inline(finding: Finding, processor: FileProcessor, settings: Flake8Settings
     if line is None:  # flake8 falls back on the one line where a file has no tokens
         line = processor.lines[finding.line - 1]
     comment = NOQA_INLINE_REGEXP.search(line)
-    reason = comment and _REASON.match(line, comment.end())
-    return reason["reason"] if reason else ""
+    return reason_behind(line[comment.end() :]) if comment else ""
+
+
+def reason_behind(rest: str) -> str:
+    """Return the reason in what follows the codes of a noqa comment: ``-- the rows are gone  # another comment``."""
+    before, marked, words = rest.partition("\n")[0].partition("--")
+    return words.partition(" # ")[0].strip() if marked and not before.strip() else ""

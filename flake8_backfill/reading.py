@@ -54,10 +54,12 @@ def _read(source_file: SourceFile, config: Config, settings: Flake8Settings) -> 
         return Reading(source_file, FileResult(source_file.shown, migrations=result.migrations))
     if not result.migrations and not result.findings:
         return Reading(source_file, result)
+    unchecked = processor.should_ignore_file()
+    judged = judge(result.findings, processor, settings, unchecked=unchecked)
     return Reading(
         source_file,
-        replace(result, findings=tuple(judge(finding, processor, settings) for finding in result.findings)),
-        unchecked=processor.should_ignore_file(),
+        replace(result, findings=tuple(judged)),
+        unchecked=unchecked,
         lines=tuple(lines) if result.findings else (),
     )
 

@@ -31,6 +31,9 @@ exit status:
   130  interrupted; 143 terminated; 141 nobody reads the output any more
 """
 
+_MOST_JOBS = 61
+"""What Windows can wait for at once: concurrent.futures refuses more there."""
+
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
@@ -111,6 +114,3 @@ def _jobs(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text[:9]) <= _MOST_JOBS:
         raise argparse.ArgumentTypeError(f"expected a number from 1 to {_MOST_JOBS}, got {text!r}")
     return int(text)
-
-
-_MOST_JOBS = 61  # what Windows can wait for at once: concurrent.futures refuses more there
