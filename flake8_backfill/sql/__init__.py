@@ -1,0 +1,57 @@
+"""The SQL reader: ``read_sql(text)`` says which statements of a text write rows, in which tables, and where."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flake8_backfill.sql.dialects import Dialect, possible_dialects
+from flake8_backfill.sql.grammar import LEADERS
+from flake8_backfill.sql.literals import whole
+from flake8_backfill.sql.reader import Job, Reader
+from flake8_backfill.sql.statement import WRITES, Statement
+from flake8_backfill.sql.tokens import tokenize
+
+__all__ = ["WRITES", "Statement", "read_sql"]
+
+_REMEMBERED = 1024
+_REMEMBERED_LENGTH = 20_000
+
+
+def read_sql(text: str) -> list[Statement]:
+    """The statements of ``text`` in the order of their offsets; bad SQL gives fewer of them and never raises."""
+    if len(text) <= _REMEMBERED_LENGTH:
+        return list(_remembered(text))
+    return _read(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered(text: str) -> tuple[Statement, ...]:
+    return tuple(_read(text))
+
+
+def _read(text: str) -> list[Statement]:
+    """Read in each dialect that cuts the text differently; of those that leave least open, whichever finds a write."""
+    readings = [_read_as(text, dialect) for dialect in possible_dialects(text)]
+    least = min(flaws for flaws, _ in readings)
+    found: dict[tuple[int, bool], Statement] = {}
+    for flaws, statements in readings:
+        if flaws == least:
+            for statement in statements:
+                found.setdefault((statement.offset, statement.kind in ("CREATE", "READ")), statement)
+    return sorted(found.values(), key=lambda statement: (statement.offset, statement.kind))
+
+
+def _read_as(text: str, dialect: Dialect) -> tuple[int, list[Statement]]:
+    """What was left open, and the statements of the text and of all texts in it that the database runs."""
+    found: list[Statement] = []
+    jobs = [Job(whole(text))]
+    flaws = 0
+    while jobs:
+        job = jobs.pop()
+        tokens, left_open = tokenize(job.inner.text, dialect)
+        flaws += left_open if job.outer is None else 0
+        reader = Reader(job, tokens, dialect, LEADERS)
+        statements = reader.read()
+        found += statements if job.outer is None else map(job.locate, statements)
+        jobs += reversed(reader.jobs)
+    return flaws, found

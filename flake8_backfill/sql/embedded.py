@@ -1,0 +1,228 @@
+"""SQL that a statement hands to the database as text: DO bodies, EXECUTE '...', EXEC sp_executesql, PREPARE ... FROM."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flake8_backfill.model import HOLE, UNKNOWN_TABLE
+from flake8_backfill.sql import scan
+from flake8_backfill.sql.literals import Inner, dollar_body, joined
+from flake8_backfill.sql.names import Name, read_name, token_at
+from flake8_backfill.sql.tokens import OPERATOR, UNREAD, WORD, Token
+from flake8_backfill.sql.words import CONTROL, HARMLESS, HARMLESS_PROCEDURES, RESERVED
+
+if TYPE_CHECKING:
+    from flake8_backfill.sql.reader import Reader
+
+_VALUE_LIMIT = 400
+_FIRST_WORD = re.compile(rf"[\s({HOLE}]*(\w+)")
+_KNOWN = HARMLESS | CONTROL | {"UPDATE", "INSERT", "DELETE", "MERGE", "REPLACE", "TRUNCATE", "COPY", "DO", "CALL"}
+_TEXTS = frozenset((scan.LITERAL, scan.DOLLAR))
+_ENDS_OF_EXPRESSION = frozenset(("INTO", "USING", "LOOP", "AT", ";", "END"))
+_QUERY_BEFORE = frozenset(("IN", "QUERY", "FOR"))
+
+
+def begin_do(reader: Reader, index: int, strict: bool) -> int | None:
+    """PostgreSQL's DO [LANGUAGE x] body; MySQL's DO expression is harmless."""
+    if strict:
+        return None
+    behind = index + 1
+    if token_at(reader.stream, behind).word == "LANGUAGE":
+        behind += 2
+    token = token_at(reader.stream, behind)
+    if token.kind in _TEXTS:
+        reader.open("READ", index)
+        body = dollar_body(reader.text, token) if token.kind == scan.DOLLAR else _joined(reader, [token])
+        reader.add_job(body, True)
+        return behind + 1
+    if token.word in ("BEGIN", "DECLARE") or token.word.startswith("$"):
+        reader.expects = True
+        return behind + (token.kind == OPERATOR)
+    reader.open("READ", index)
+    return behind
+
+
+def begin_prepare(reader: Reader, index: int, strict: bool) -> int | None:
+    """PREPARE x AS statement and MySQL's PREPARE x FROM text: what is prepared counts as run."""
+    stream = reader.stream
+    name = read_name(reader.text, stream, index + 1)
+    if strict or name is None:
+        return None
+    reader.open("READ", index, silent=True)
+    behind = name.behind
+    if token_at(stream, behind).word == "FROM":
+        reader.frames[-1].silent = False
+        source = token_at(stream, behind + 1)
+        texts = [_joined(reader, [source])] if source.kind in _TEXTS else reader.variables.get(source.word, [])
+        if _read_texts(reader, texts):
+            reader.prepared.add(name.table)
+        return behind + 2
+    reader.prepared.add(name.table)
+    for position in range(behind, min(behind + 40, len(stream))):
+        if stream[position].word == "AS":
+            reader.close(position, reader.depth)
+            reader.expects = True
+            return position + 1
+    return behind
+
+
+def _joined(reader: Reader, tokens: list[Token]) -> Inner:
+    return joined(reader.text, tokens, reader.dialect)
+
+
+def _read_texts(reader: Reader, texts: list[Inner]) -> bool:
+    """Read each text that shows its leading keyword; whether one did."""
+    known = False
+    for inner in texts:
+        match = _FIRST_WORD.match(inner.text)
+        if match and match[1].upper() in _KNOWN:
+            known = True
+            reader.add_job(inner, False)
+    return known
+
+
+def note_variable(reader: Reader, index: int) -> None:
+    """Remember the texts given to a variable by the ``:=`` or ``=`` at ``index``, should EXECUTE run it later."""
+    variable = reader.stream[index - 1]
+    if not index or variable.kind != WORD:
+        return
+    tokens = []
+    depth = 0
+    for token in reader.stream[index + 1 : index + _VALUE_LIMIT]:
+        depth += {"(": 1, ")": -1}.get(token.word, 0)
+        if token.word == ";" or token.kind == scan.BREAK or depth < 0:
+            break
+        if tokens and token.fresh and token.word in ("SET", "EXEC", "EXECUTE", "DECLARE", "PREPARE", "PRINT"):
+            break
+        tokens.append(token)
+    texts = [token for token in tokens if token.kind in _TEXTS]
+    if texts:
+        values = reader.variables.setdefault(variable.word, [])
+        values.append(_joined(reader, tokens))
+        if len(texts) > 1:
+            values += [_joined(reader, [token]) for token in texts]
+
+
+def begin_execute(reader: Reader, index: int, strict: bool) -> int | None:
+    """EXECUTE and EXEC in all their forms: a text, a variable, a prepared statement, a procedure."""
+    stream = reader.stream
+    before = stream[index - 1].word if index else ""
+    first = token_at(stream, index + 1)
+    if strict and not (stream[index].word == "EXEC" or stream[index].fresh or before in _QUERY_BEFORE or _runs(first)):
+        return None
+    if first.word in ("ON", "AS", "FUNCTION", ",", "TO", ";", ")"):
+        return None
+    behind = index + 1 + (first.word == "IMMEDIATE")
+    behind = _behind_assignment(reader, behind)
+    name = read_name(reader.text, stream, behind)
+    if name is not None and name.table in ("sp_executesql", "sp_sqlexec"):
+        return _execute_text(reader, index, _behind_assignment(reader, name.behind), ends_at_comma=True)
+    first = token_at(stream, behind)
+    if name is not None and token_at(stream, name.behind).word in ("(", "||", "|", "+") or first.kind in _TEXTS:
+        return _execute_text(reader, index, behind)
+    if first.word == "(" or name is None:
+        return _execute_text(reader, index, behind)
+    if name.table == "sp_rename":
+        return _rename(reader, index, name.behind)
+    return _execute_name(reader, index, name, stream[name.behind - 1])
+
+
+def _runs(token: Token) -> bool:
+    return token.kind in _TEXTS or token.word in ("FORMAT", "IMMEDIATE")
+
+
+def _behind_assignment(reader: Reader, index: int) -> int:
+    """``@result = procedure``, ``@stmt = N'...'``."""
+    is_variable = token_at(reader.stream, index).word[:1] == "@"
+    return index + 2 if is_variable and token_at(reader.stream, index + 1).word == "=" else index
+
+
+def _execute_name(reader: Reader, index: int, name: Name, last: Token) -> int:
+    """A variable whose texts are known, a prepared statement, or else something that the text does not show."""
+    word = last.word
+    known = name.table in reader.prepared or name.table in HARMLESS_PROCEDURES
+    if not known:
+        known = _read_texts(reader, reader.variables.get(word, []))
+    before = reader.stream[index - 1].word if index else ""
+    if known or before in _QUERY_BEFORE:
+        if before not in _QUERY_BEFORE:
+            reader.open("READ", index)
+        return name.behind
+    _open_opaque(reader, index)
+    return name.behind
+
+
+def _open_opaque(reader: Reader, index: int) -> None:
+    reader.open("OPAQUE", index, targets=[Name(UNKNOWN_TABLE, "", index)], where=True)
+
+
+def _execute_text(reader: Reader, index: int, behind: int, ends_at_comma: bool = False) -> int:
+    """EXECUTE expression: its literals are the text, variables in it are holes."""
+    stream = reader.stream
+    depth = 0
+    position = behind
+    while position < len(stream):
+        token = stream[position]
+        if token.kind == scan.BREAK or (depth == 0 and token.word in _ENDS_OF_EXPRESSION):
+            break
+        if depth == 0 and ends_at_comma and token.word == ",":
+            break
+        if depth == 0 and token.fresh and position > behind and stream[position - 1].kind in (*_TEXTS, WORD):
+            break
+        if token.word == ";":
+            break
+        depth += {"(": 1, ")": -1}.get(token.word, 0)
+        if depth < 0:
+            break
+        position += 1
+        if depth == 0 and token.word == ")" and stream[behind].word == "(" and token_at(stream, position).fresh:
+            break
+    tokens = list(stream[behind:position])
+    inner = _joined(reader, tokens)
+    before = stream[index - 1].word if index else ""
+    texts = [inner]
+    if inner.text.lstrip().startswith(HOLE):
+        variable = next((token.word for token in tokens if token.word in reader.variables), "")
+        texts = reader.variables.get(variable, [])
+    known = _read_texts(reader, texts)
+    if before not in _QUERY_BEFORE:
+        if known:
+            reader.open("READ", index, silent=True)
+        else:
+            _open_opaque(reader, index)
+    return position
+
+
+def _rename(reader: Reader, index: int, behind: int) -> int:
+    """SQL Server's sp_rename 'dbo.old', 'new' [, 'COLUMN']."""
+    tokens = []
+    while behind < len(reader.stream) and len(tokens) < 12:
+        token = reader.stream[behind]
+        if token.word == ";" or token.kind == scan.BREAK or (token.fresh and token.kind == WORD):
+            break
+        tokens.append(token)
+        behind += 1
+    texts = [_joined(reader, [token]).text for token in tokens if token.kind == scan.LITERAL]
+    names = [text.replace("[", "").replace("]", "").split(".") for text in texts]
+    if len(texts) == 2:
+        targets = [Name(name[-1].strip().lower(), "", behind) for name in names]
+        reader.open("RENAME", index, targets=targets)
+    elif len(texts) > 2 and len(names[0]) > 1:
+        reader.open("ALTER", index, targets=[Name(names[0][-2].strip().lower(), "", behind)])
+    else:
+        reader.open("READ", index)
+    return behind
+
+
+def begin_call(reader: Reader, index: int, strict: bool) -> int | None:
+    """CALL procedure(...): it may well write rows."""
+    name = read_name(reader.text, reader.stream, index + 1)
+    token = token_at(reader.stream, index + 1)
+    if name is None or (token.kind == WORD and token.word in RESERVED):
+        return None
+    if strict and not (reader.stream[index].fresh and token_at(reader.stream, name.behind).word == "("):
+        return None
+    if token.kind == UNREAD or token.kind in (WORD, scan.NAME):
+        _open_opaque(reader, index)
+    return name.behind

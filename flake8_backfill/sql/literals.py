@@ -1,0 +1,104 @@
+"""What a literal holds: its text without quotes, each character knowing where in the whole text it stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from flake8_backfill.model import HOLE
+from flake8_backfill.sql import scan
+from flake8_backfill.sql.dialects import Dialect
+from flake8_backfill.sql.tokens import Token
+
+_ESCAPE = re.compile(r"''|\\.", re.DOTALL)
+_DOUBLED = re.compile("''")
+_CONTROL = {"n": "\n", "t": "\t", "r": "\r", "b": " ", "0": " "}
+
+
+class Inner(NamedTuple):
+    """A text inside a text; ``inner[i]`` is where a run begins in it and ``outer[i]`` where that stands in the whole."""
+
+    text: str
+    inner: tuple[int, ...]
+    outer: tuple[int, ...]
+
+    def locate(self, offset: int) -> int:
+        """The offset in the whole text of the character at ``offset`` here."""
+        run = max(bisect_right(self.inner, offset) - 1, 0)
+        return self.outer[run] + offset - self.inner[run]
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.inner: list[int] = []
+        self.outer: list[int] = []
+        self.length = 0
+
+    def add(self, part: str, outer: int) -> None:
+        if part:
+            self.parts.append(part)
+            self.inner.append(self.length)
+            self.outer.append(outer)
+            self.length += len(part)
+
+    def build(self) -> Inner:
+        return Inner("".join(self.parts), tuple(self.inner or (0,)), tuple(self.outer or (0,)))
+
+
+def whole(text: str) -> Inner:
+    """The text itself."""
+    return Inner(text, (0,), (0,))
+
+
+def dollar_body(text: str, token: Token) -> Inner:
+    """What stands between ``$tag$`` and ``$tag$``."""
+    length = text.index("$", token.start + 1) + 1 - token.start
+    return Inner(text[token.start + length : token.end - length], (0,), (token.start + length,))
+
+
+def joined(text: str, tokens: Iterable[Token], dialect: Dialect) -> Inner:
+    """The text that an expression makes of its literals; whatever else stands in it is a hole."""
+    builder = _Builder()
+    hole = False
+    for token in tokens:
+        if token.kind in (scan.LITERAL, scan.NAME, scan.DOLLAR):
+            if hole:
+                builder.add(HOLE, token.start)
+            hole = False
+            _add_content(builder, text, token, dialect)
+        elif token.word not in _GLUE:
+            hole = True
+            end = token.end
+    if hole:
+        builder.add(HOLE, end)
+    return builder.build()
+
+
+_GLUE = frozenset(("|", "||", "+", "(", ")", ",", "FORMAT", "CONCAT", "N", "AS", "TEXT", "::"))
+
+
+def _add_content(builder: _Builder, text: str, token: Token, dialect: Dialect) -> None:
+    if token.kind == scan.DOLLAR:
+        body = dollar_body(text, token)
+        builder.add(body.text, body.outer[0])
+        return
+    quote = '"' if token.kind == scan.NAME else "'"
+    opening = text.find(quote, token.start, token.end)
+    if opening < 0:
+        builder.add(HOLE, token.start)
+        return
+    prefix = text[token.start : opening].upper()
+    if prefix in ("Q", "NQ"):
+        builder.add(text[opening + 2 : token.end - 2], opening + 2)
+        return
+    position, end = opening + 1, token.end - 1
+    pattern = _ESCAPE if dialect.backslash or prefix == "E" else _DOUBLED
+    for match in pattern.finditer(text, position, end):
+        builder.add(text[position : match.start()], position)
+        second = match.group()[1]
+        builder.add(_CONTROL.get(second, second), match.start() + 1)
+        position = match.end()
+    builder.add(text[position:end], position)

@@ -1,0 +1,302 @@
+"""Stage 1: one linear scan cuts a text into code, literals, quoted names, comments, dollar bodies and data.
+
+Sources: PostgreSQL 17 "4.1 Lexical Structure" and "COPY"; MySQL 8.4 "11 Language Structure"; Oracle 23 "Literals";
+SQL Server "Database identifiers", "sqlcmd: GO"; SQLite "SQL language: comments".
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+
+from flake8_backfill.sql.dialects import Dialect
+
+CODE = "code"
+LITERAL = "literal"
+NAME = "name"
+COMMENT = "comment"
+DOLLAR = "dollar"
+VALUES = "values"
+BREAK = "break"
+DATA = "data"
+DELIMITER = "delimiter"
+
+Piece = tuple[str, int, int]
+"""What it is, where it begins, where it ends (exclusive)."""
+
+_SPECIAL = r"""(?P<mark>['"`$\[\\\#]|/\*|\*/|--)
+|(?P<line>^[ \t]*(?:GO(?:[ \t]+\d+)?[ \t]*;?|/)[ \t]*\r?$)
+|(?P<delimiter>^[ \t]*DELIMITER[ \t]+(?P<word>[^\s'"]+)[ \t]*\r?$)
+|(?P<values>\bVALUES\s*(?=\())
+|(?P<stdin>\bFROM\s+STDIN\b)"""
+_FLAGS = re.IGNORECASE | re.MULTILINE | re.VERBOSE
+_SCAN = re.compile(_SPECIAL, _FLAGS)
+
+# In a list of VALUES only what can hide a bracket matters; a plain row is matched as a whole.
+_PLAIN = r"""[^()'"`;\\/$\#\[\-]*"""
+_ITEM = rf"""{_PLAIN}(?:(?:'[^'\\]*'|-(?!-)|/(?!\*)){_PLAIN})*"""
+_GAP = r"(?:\s|--[^\n]*\n)*"
+_ROW = re.compile(rf"\({_ITEM}(?:\({_ITEM}\){_ITEM})*\){_GAP}(?:(?P<more>,){_GAP}(?=\())?")
+_NEXT_ROW = re.compile(rf"{_GAP},{_GAP}(?=\()")
+_IN_VALUES = re.compile(r"""['"`$\[\\\#();]|/\*|--""")
+
+_DOLLAR_TAG = re.compile(r"\$(?:[^\W\d]\w*)?\$")
+_BRACKET_NAME = re.compile(r"\[[\w#@\ufffc{ ][^\[\]\r\n]*(?:\]\][^\[\]\r\n]*)*\]")
+_COMMENT_MARK = re.compile(r"/\*|\*/")
+_RUNNING_COMMENT = re.compile(r"/\*M?!\d*")
+_ESCAPES = {"'": re.compile(r"\\.|''|'", re.DOTALL), '"': re.compile(r'\\.|""|"', re.DOTALL)}
+_DOUBLED = {quote: re.compile(f"{quote}{quote}|{quote}") for quote in "'\"`"}
+_COPY_END = re.compile(r"^\\\.[ \t]*\r?$", re.MULTILINE)
+_COPY_HEAD = re.compile(r"[^;']*(?:'[^']*'[^;']*)*;[ \t]*\r?\n")
+_COPY_HEAD_LIMIT = 2000
+_DELIMITERS_LIMIT = 8
+_ORACLE_CLOSERS = {"[": "]", "(": ")", "{": "}", "<": ">"}
+
+
+class Cutter:
+    """Cuts one text; ``flaws`` counts what was left open, the sign of a reading in the wrong dialect."""
+
+    def __init__(self, text: str, dialect: Dialect) -> None:
+        self.text = text
+        self.dialect = dialect
+        self.flaws = 0
+        self._running_comments = 0
+        self._never_closed: set[str] = set()
+        self._dollar_tags: dict[str, list[int]] | None = None
+        self._copy_end = 0
+        self._delimiters: set[str] = set()
+        self._scan = _SCAN
+        self._marks: dict[str, Callable[[int], Piece | None]] = {
+            "'": self._literal,
+            '"': self._quoted_name,
+            "`": self._quoted_name,
+            "[": self._bracket_name,
+            "$": self._dollar_body,
+            "#": self._hash,
+            "-": self._dashes,
+            "/": self._comment,
+            "*": self._comment_end,
+            "\\": self._backslash,
+        }
+
+    def pieces(self) -> Iterator[Piece]:
+        """The pieces of the text in order, code included; together they are the whole text."""
+        text = self.text
+        code = position = 0
+        while match := self._scan.search(text, position):
+            piece = self._piece(match)
+            if piece is None:
+                position = match.end() if match.lastgroup == "stdin" else match.start() + 1
+                continue
+            kind, start, end = piece
+            start = max(start, code)
+            if start > code:
+                yield CODE, code, start
+            if end > start:
+                yield kind, start, end
+            code = position = max(end, match.start() + 1)
+        if code < len(text):
+            yield CODE, code, len(text)
+
+    def _piece(self, match: re.Match[str]) -> Piece | None:
+        start = match.start()
+        if match["mark"]:
+            return self._marks[self.text[start]](start)
+        if match["line"]:
+            return BREAK, start, match.end()
+        if match["values"]:
+            return VALUES, match.end(), self._values_end(match.end())
+        if match["stdin"]:
+            return self._copy_data(match.end())
+        if match["delimiter"]:
+            self._set_delimiter(match["word"])
+            return DELIMITER, start, match.end()
+        return BREAK, start, match.end()
+
+    def _set_delimiter(self, word: str) -> None:
+        """From here on ``word`` ends a statement (the mysql client's DELIMITER)."""
+        if word == ";":
+            self._scan = _SCAN
+        elif word in self._delimiters or len(self._delimiters) < _DELIMITERS_LIMIT:
+            self._delimiters.add(word)
+            self._scan = re.compile(f"(?P<end>{re.escape(word)})|{_SPECIAL}", _FLAGS)
+
+    def _closing(self, quote: str, opening: int, backslash: bool) -> int:
+        """Where the literal that opens at ``opening`` ends (exclusive), 0 where nothing closes it."""
+        key = quote + "\\" * backslash
+        if key in self._never_closed:
+            return 0
+        pattern = _ESCAPES[quote] if backslash else _DOUBLED[quote]
+        for match in pattern.finditer(self.text, opening + 1):
+            if match.group() == quote:
+                return match.end()
+        self._never_closed.add(key)
+        self.flaws += 1
+        return 0
+
+    def _literal(self, opening: int) -> Piece | None:
+        prefix = self._prefix(opening)
+        if prefix in ("Q", "NQ"):
+            return self._oracle_literal(opening - len(prefix), opening)
+        end = self._closing("'", opening, self.dialect.backslash or prefix == "E")
+        return (LITERAL, opening - len(prefix), end) if end else None
+
+    def _prefix(self, opening: int) -> str:
+        """The letters that belong to the literal: N'..', E'..', q'..', U&'..'."""
+        for length in (1, 2):
+            prefix = self.text[max(opening - length, 0) : opening].upper()
+            before = self.text[opening - length - 1 : opening - length] if opening > length else ""
+            if prefix in ("N", "E", "X", "B", "Q", "NQ", "U&") and not (before.isalnum() or before in ("_", "$", "#")):
+                return prefix
+        return ""
+
+    def _oracle_literal(self, start: int, opening: int) -> Piece | None:
+        delimiter = self.text[opening + 1 : opening + 2]
+        if not delimiter.isascii() or delimiter.isspace() or not delimiter:
+            return None
+        closing = _ORACLE_CLOSERS.get(delimiter, delimiter) + "'"
+        if closing in self._never_closed:
+            return None
+        end = self.text.find(closing, opening + 2)
+        if end < 0:
+            self._never_closed.add(closing)
+            self.flaws += 1
+            return None
+        return LITERAL, start, end + 2
+
+    def _quoted_name(self, opening: int) -> Piece | None:
+        quote = self.text[opening]
+        end = self._closing(quote, opening, self.dialect.backslash and quote == '"')
+        return (NAME, opening, end) if end else None
+
+    def _bracket_name(self, opening: int) -> Piece | None:
+        """[name] of SQL Server and SQLite; behind a name or a bracket it is an index of an array."""
+        before = self.text[opening - 1 : opening]
+        if before and (before.isalnum() or before in "_])'\""):
+            return None
+        match = _BRACKET_NAME.match(self.text, opening)
+        return (NAME, opening, match.end()) if match else None
+
+    def _dollar_body(self, opening: int) -> Piece | None:
+        before = self.text[opening - 1 : opening]
+        match = _DOLLAR_TAG.match(self.text, opening)
+        if match is None or before.isalnum() or before in ("_", "$"):
+            return None
+        if self._dollar_tags is None:
+            self._dollar_tags = {}
+            for tag in re.finditer(r"(?=(\$(?:[^\W\d]\w*)?\$))", self.text):
+                self._dollar_tags.setdefault(tag[1], []).append(tag.start())
+        starts = self._dollar_tags[match.group()]
+        index = bisect_left(starts, match.end())
+        if index == len(starts):
+            self.flaws += 1
+            return None
+        return DOLLAR, opening, starts[index] + len(match.group())
+
+    def _line_end(self, start: int) -> int:
+        end = self.text.find("\n", start)
+        return len(self.text) if end < 0 else end
+
+    def _starts_line(self, position: int) -> bool:
+        line = self.text.rfind("\n", max(position - 200, 0), position) + 1
+        return not self.text[line:position].strip() and (line > 0 or position <= 200)
+
+    def _hash(self, start: int) -> Piece | None:
+        """A comment of MySQL; elsewhere an operator or a part of a name, which never begins a line with a blank behind."""
+        after = self.text[start + 1 : start + 2]
+        if self.dialect.hash_comment or (not after.strip("# \t\r\n") and self._starts_line(start)):
+            return COMMENT, start, self._line_end(start)
+        return None
+
+    def _dashes(self, start: int) -> Piece | None:
+        """A comment, but not 5--3 in MySQL, where a blank must follow the dashes."""
+        before, after = self.text[start - 1 : start], self.text[start + 2 : start + 3]
+        if self.dialect.hash_comment and (before.isalnum() or before == ")") and (after.isalnum() or after == "("):
+            return None
+        return COMMENT, start, self._line_end(start)
+
+    def _comment(self, start: int) -> Piece:
+        running = _RUNNING_COMMENT.match(self.text, start)
+        if running:
+            self._running_comments += 1
+            return COMMENT, start, running.end()
+        depth = 0
+        for mark in _COMMENT_MARK.finditer(self.text, start + 2):
+            if mark.group() == "/*":
+                depth += self.dialect.nested_comments
+            elif depth == 0:
+                return COMMENT, start, mark.end()
+            else:
+                depth -= 1
+        self.flaws += 1
+        return COMMENT, start, len(self.text)
+
+    def _comment_end(self, start: int) -> Piece | None:
+        if self.text.startswith("/*", start + 1):
+            return None
+        if self._running_comments:
+            self._running_comments -= 1
+        else:
+            self.flaws += 1
+        return COMMENT, start, start + 2
+
+    def _backslash(self, start: int) -> Piece | None:
+        r"""A command of psql: the rest of its line, but ``\copy`` reads on, and ``\g`` and ``\;`` end a statement."""
+        word = re.compile(r"\\(?:[A-Za-z!?.]+\w*|;)").match(self.text, start)
+        if word is None:
+            return COMMENT, start, start + 1
+        command = word.group().lower()
+        if command == "\\copy" and self._starts_line(start):
+            return BREAK, start, start + 1
+        if self._starts_line(start):
+            return BREAK, start, self._line_end(start)
+        if command.startswith("\\g") or command == "\\;":
+            return BREAK, start, word.end()
+        return None
+
+    def _copy_data(self, start: int) -> Piece | None:
+        r"""The lines behind COPY ... FROM STDIN; up to ``\.``; without that mark nothing is data."""
+        if self._copy_end < 0:
+            return None
+        if self._copy_end < start:
+            found = _COPY_END.search(self.text, start)
+            self._copy_end = found.end() if found else -1
+            if found is None:
+                return None
+        head = _COPY_HEAD.match(self.text, start, min(start + _COPY_HEAD_LIMIT, self._copy_end))
+        return (DATA, head.end(), self._copy_end) if head else None
+
+    def _values_end(self, start: int) -> int:
+        """Where the list of rows ends that begins at ``start`` with its first bracket."""
+        position = start
+        while True:
+            row = _ROW.match(self.text, position)
+            if row:
+                end, more = row.end(), bool(row["more"])
+            else:
+                end = self._odd_row_end(position)
+                following = _NEXT_ROW.match(self.text, end)
+                more = following is not None and self.text[end - 1 : end] == ")"
+                end = following.end() if following and more else end
+            if not more:
+                return end if end > position else position + 1
+            position = end
+
+    def _odd_row_end(self, start: int) -> int:
+        depth, position = 0, start
+        while match := _IN_VALUES.search(self.text, position):
+            mark = match.group()
+            position = match.end()
+            if mark == "(":
+                depth += 1
+            elif mark == ")":
+                depth -= 1
+                if depth == 0:
+                    return position
+            elif mark == ";":
+                return match.start()
+            else:
+                piece = self._marks[mark[0]](match.start())
+                position = max(position, piece[2]) if piece else position
+        return len(self.text)
