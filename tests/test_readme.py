@@ -1,0 +1,103 @@
+"""The README says what the code says: options, codes, commands and output."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from flake8_backfill.config import OPTIONS, Config
+from flake8_backfill.model import Operation, Priority
+from flake8_backfill.rules import RULES, Rule
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+CHECKOUT = Path(__file__).parent.parent
+README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+
+
+def fenced(language: str) -> list[str]:
+    """The code blocks of a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def commands() -> list[str]:
+    """The two commands that a newcomer copies."""
+    [block] = (block for block in fenced("console") if "pip install" in block)
+    return [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
+
+
+def option_rows() -> Iterator[str]:
+    yield "| Key | Default | What it is |"
+    yield "|---|---|---|"
+    for option in OPTIONS:
+        yield f"| `{option.name}` | {option.default_text} | {option.help} |"
+
+
+def code_rows() -> Iterator[str]:
+    yield "| | HIGH | MEDIUM | LOW | What it is |"
+    yield "|---|---|---|---|---|"
+    for operation in Operation:
+        rules = [RULES.get(f"BKF{priority}{operation:02d}") for priority in Priority]
+        [meaning] = {rule.meaning for rule in rules if rule is not None}
+        yield f"| {operation.name} | {' | '.join(map(code, rules))} | {meaning} |"
+    for rule in RULES.values():
+        if rule.operation is None:
+            yield f"| | {rule.code} | | | {rule.meaning} |"
+
+
+def code(rule: Rule | None) -> str:
+    return rule.code if rule else ""
+
+
+@pytest.mark.parametrize("rows", [option_rows, code_rows])
+def test_tables_come_from_the_code(rows: object) -> None:
+    expected = "\n".join(rows())  # type: ignore[operator]
+    assert f"\n\n{expected}\n\n" in README
+
+
+def test_continuous_integration_runs_the_second_command() -> None:
+    first, second = commands()
+    assert first == "pip install -e '.[report]' && backfill-report examples"
+    assert f"\n    {second}\n" in (CHECKOUT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_settings_shown_are_right(tmp_path: Path) -> None:
+    blocks = [tomllib.loads(block)["tool"] for block in fenced("toml")]
+    [ours] = (block["flake8-backfill"] for block in blocks if "flake8-backfill" in block)
+    (tmp_path / "pyproject.toml").write_text(
+        next(block for block in fenced("toml") if "flake8-backfill" in block), encoding="utf-8"
+    )
+    assert Config.load(tmp_path).hot_tables == tuple(ours["hot-tables"])
+    [ruff] = (block["ruff"] for block in blocks if "ruff" in block)
+    assert ruff["lint"]["external"] == ["BKF"]
+    parser = configparser.ConfigParser()
+    parser.read_string(fenced("ini")[0])
+    assert parser["flake8"]["extend-select"] == "BKF"
+
+
+def test_the_hooks_shown_exist() -> None:
+    [shown] = yaml.safe_load(fenced("yaml")[0])["repos"]
+    offered = yaml.safe_load((CHECKOUT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert [hook["id"] for hook in shown["hooks"]] == [hook["id"] for hook in offered]
+
+
+def test_stages_named_exist() -> None:
+    section = README.partition("## How it works")[2]
+    names = re.findall(r"`([a-z_]+)`", section)
+    package = CHECKOUT / "flake8_backfill"
+    missing = [name for name in names if not (package / f"{name}.py").exists() and not (package / name).is_dir()]
+    assert (missing, "analyze" in names) == ([], True)
+
+
+def test_links_lead_to_files() -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    assert [link for link in links if not (CHECKOUT / link).exists()] == []
