@@ -13,7 +13,7 @@ from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector
 from flake8_backfill.model import UNKNOWN_TABLE, Operation
-from flake8_backfill.names import last
+from flake8_backfill.names import called, last
 from flake8_backfill.strings import Text
 from flake8_backfill.values import (
     UNKNOWN,
@@ -247,7 +247,49 @@ def _model_attribute(interpreter: Interpreter, atom: Atom, name: str) -> Value:
         return UNKNOWN
     if name.startswith("__") or name == "_meta" or name[:1].isupper():
         return (External(f"django.model.{name}"),)
-    return (Query(atom.table, FAMILY),)
+    return (Query(atom.table, FAMILY, f"manager {name}"),)
+
+
+def _query_attribute(interpreter: Interpreter, atom: Atom, name: str) -> Value:
+    """``Model.field.through`` is the join table of a many-to-many field."""
+    if name == "through" and isinstance(atom, Query) and atom.kind.startswith("manager "):
+        return (Model(f"{atom.table}_{atom.kind.removeprefix('manager ')}", FAMILY),)
+    return UNKNOWN
+
+
+def _imported_model(interpreter: Interpreter, atom: External, name: str) -> Value:
+    """``Lead.objects`` of a class imported from an app's models: its table is the default one of that app."""
+    if name not in ("objects", "_default_manager", "_base_manager", "all_objects"):
+        return UNKNOWN
+    model = imported_model(interpreter, atom.name)
+    return (Query(model.table, FAMILY, f"manager {name}"),) if model is not None else UNKNOWN
+
+
+def imported_model(interpreter: Interpreter, path: str) -> Model | None:
+    """Return the model that an imported class is, None where the path leads to no class."""
+    class_name = last(path)
+    if called(path) or not class_name[:1].isupper() or path.startswith("builtins."):
+        return None
+    packages = path.split(".")[:-1]
+    if "models" in packages[1:]:
+        return model_of(interpreter, packages[packages.index("models", 1) - 1], class_name)
+    return Model(class_name.lower(), FAMILY)
+
+
+def _save_of_imported(call: Call) -> Value | None:
+    """``Lead(...).save()`` of an imported class."""
+    if isinstance(call.receiver, External) and call.receiver.name.endswith("()"):
+        model = imported_model(call.interpreter, call.receiver.name.removesuffix("()"))
+        if model is not None:
+            call.interpreter.executor.write(Operation.INSERT, model.table, call)
+            return UNKNOWN
+    return None
+
+
+def _create_permissions(call: Call) -> Value:
+    """``django.contrib.auth.management.create_permissions(app_config)`` adds the permissions that are missing."""
+    call.interpreter.executor.write(Operation.INSERT, "auth_permission", call)
+    return UNKNOWN
 
 
 def _row_attribute(interpreter: Interpreter, atom: Atom, name: str) -> Value:
@@ -328,6 +370,7 @@ DETECTOR = Detector(
         "swapper:load_model": _get_model,
         "swapper:get_model_name": lambda call: _swapped(call),
         "django:call_command": _call_command,
+        "django:create_permissions": _create_permissions,
         "django.db.transaction.atomic": _atomic,
     },
     methods={
@@ -352,14 +395,17 @@ DETECTOR = Detector(
     any_methods={
         "get_model": _get_model,
         "create_model": _create_model,
+        "save": _save_of_imported,
         "bulk_create_with_history": _bulk_update_with_history(Operation.INSERT),
         "bulk_update_with_history": _bulk_update_with_history(Operation.UPDATE),
     },
     attributes={
         "django.model": _model_attribute,
+        "django.query": _query_attribute,
         "django.row": _row_attribute,
         "django.related": _related_attribute,
     },
+    external_attributes=(_imported_model,),
     mapped=(_mapped,),
 )
 

@@ -73,6 +73,11 @@ def _wrapped(call: Call) -> Value | None:
     return call.argument(0, "text") or call.argument(0, "statement")
 
 
+def _quoted(call: Call) -> Value | None:
+    """``connection.ops.quote_name("users")`` and its kin are the name that they quote."""
+    return call.argument(0, "name") or call.argument(0, "ident")
+
+
 def _identifier(call: Call) -> Value | None:
     """psycopg's ``Identifier("schema", "table")``: https://www.psycopg.org/psycopg3/docs/api/sql.html"""
     parts = [texts(value, call.node)[0] for value in call.positional]
@@ -113,9 +118,9 @@ DETECTOR = Detector(
         **dict.fromkeys(_READERS, _read),
         "copy_from": _copy_from,
         "commit": _commit,
-        "quote_name": _wrapped,
-        "quote": _wrapped,
-        "quote_identifier": _wrapped,
+        "quote_name": _quoted,
+        "quote": _quoted,
+        "quote_identifier": _quoted,
     },
     entered=(_transaction,),
 )

@@ -245,6 +245,7 @@ DETECTOR = Detector(
         "add": _add,
         "add_all": _add,
         "merge": _of_session(Operation.UPSERT),
+        "delete": _of_session(Operation.DELETE),
         "bulk_save_objects": _bulk_save,
         "bulk_insert_mappings": _bulk_mappings(Operation.INSERT),
         "bulk_update_mappings": _bulk_mappings(Operation.UPDATE),

@@ -31,6 +31,9 @@ from flake8_backfill.values import (
 _APPS: Value = (External("django.apps"),)
 _EDITOR: Value = (External("django.schema_editor"),)
 _STATE: Value = (External("django.state"),)
+_CREATED = re.compile(r"CreateModel\(\s*(?:name=)?['\"](\w+)['\"]")
+_REFERENCE = re.compile(r"\bto=['\"](\w+)\.(\w+)['\"]")
+_GET_MODEL = re.compile(r"get_model\(\s*(?:app_label=)?['\"](\w+)['\"]\s*,\s*(?:model_name=)?['\"](\w+)['\"]")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -56,6 +59,9 @@ def app_label(outline: Outline) -> str:
     """Return the app's label: that of the dependency just before this migration, else the folder's name."""
     parents = outline.path.parts[:-1]
     folder = next((name for name in reversed(parents) if "migration" not in name and not name.isdigit()), "")
+    own = _label_of_created(outline.module.source)
+    if own:
+        return own
     dependencies = _dependencies(outline.classes["Migration"])
     if any(label == folder for label, _ in dependencies):
         return folder
@@ -65,6 +71,18 @@ def app_label(outline: Outline) -> str:
         if number and previous and int(previous.group()) == int(number.group()) - 1:
             return label
     return folder or "app"
+
+
+def _label_of_created(source: str) -> str:
+    """Return the label under which the file itself refers to a model that it creates, "" where it does not."""
+    created = {name.lower() for name in _CREATED.findall(source)}
+    if not created:
+        return ""
+    for pattern in (_REFERENCE, _GET_MODEL):
+        for label, name in pattern.findall(source):
+            if name.lower() in created:
+                return str(label)
+    return ""
 
 
 def _dependencies(node: ast.ClassDef) -> list[tuple[str, str]]:
