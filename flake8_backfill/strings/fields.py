@@ -6,6 +6,9 @@ import re
 from functools import cache
 from typing import Literal, NamedTuple
 
+_SIMPLE_ESCAPES = r"\\(?:\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|[\\'\"abfnrtv])"
+_TEXT_ESCAPES = rf"{_SIMPLE_ESCAPES}|\\(?:u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}}|N\{{[^}}]*\}})"
+_RAW_ESCAPES = r"\\[\\'\"]"
 _EXPRESSION = re.compile(r"((?<!\w)[A-Za-z]{1,2})?('''|\"\"\"|'|\")|[()\[\]{}:#]")
 _SPECIFICATION = re.compile(r"[{}]")
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
@@ -31,9 +34,14 @@ _Frame = Quote | Literal["field", "specification", ")", "]", "}"]
 
 
 @cache
-def special(mark: str, formatted: bool) -> re.Pattern[str]:
-    """What does not stand for itself within a literal: its end, backslashes, and an f-string's braces."""
-    return re.compile(rf"\\|{mark}|[{{}}]" if formatted else rf"\\|{mark}")
+def special(quote: Quote) -> re.Pattern[str]:
+    """What does not stand for itself within a literal: escapes, an f-string's braces, and the quotes that end it.
+
+    An unknown escape stands for itself.  In a raw literal all do, but a quote behind a backslash ends nothing.
+    """
+    escapes = _RAW_ESCAPES if quote.raw else _SIMPLE_ESCAPES if quote.binary else _TEXT_ESCAPES
+    braces = r"|\{\{|\}\}|\{" if quote.formatted else ""
+    return re.compile(f"{escapes}|{quote.mark}{braces}")
 
 
 def skip_field(source: str, start: int) -> tuple[int, int]:
@@ -67,18 +75,11 @@ def _shown(source: str, start: int, end: int) -> int:
 
 
 def _step_literal(source: str, position: int, stack: list[_Frame], quote: Quote) -> int:
-    match = special(quote.mark, quote.formatted).search(source, position)
+    match = special(quote).search(source, position)
     if match is None:
         return len(source)
-    following = source[match.end() : match.end() + 1]
     if match.group() == quote.mark:
         stack.pop()
-    elif match.group() == "\\":
-        if following == "N" and quote.formatted and not quote.raw:
-            return source.find("}", match.end()) + 1 or len(source)
-        return match.end() + (following not in ("{", "}"))
-    elif following == match.group():
-        return match.end() + 1
     elif match.group() == "{":
         stack.append("field")
     return match.end()

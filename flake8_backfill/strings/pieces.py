@@ -39,7 +39,7 @@ class Piece(NamedTuple):
         """Its characters from one offset to another."""
         if stop - start == self.length:
             return self
-        return self._replace(length=stop - start, start=self.start if self.run == COMPUTED else self.start + start)
+        return Piece(stop - start, self.node, self.run, self.start if self.run == COMPUTED else self.start + start)
 
 
 class Cutter:

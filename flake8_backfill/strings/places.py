@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -18,13 +21,16 @@ class _Literal(NamedTuple):
 
     lines: Sequence[str]
     scan: Scan
-    lengths: list[int]
     first: Position
     starts: array[int]
+    agrees: tuple[bool, ...]
+    """For each run of the tree's value whether the source reads as long; empty where they differ in the fields."""
 
 
 _LITERALS: WeakKeyDictionary[ast.expr, _Literal] = WeakKeyDictionary()
 """Read literals, as long as their tree lives.  Values hold no node, or the tree would never go."""
+_OPENING_QUOTES = re.compile(r"[A-Za-z]{0,2}(?:'''|\"\"\")")
+_MOST_OPENINGS = 16
 
 
 def start_of(node: ast.expr, lines: Sequence[str]) -> Position:
@@ -40,28 +46,50 @@ def place_in_run(node: ast.expr, run: int, offset: int, lines: Sequence[str]) ->
     The literal's start where the source does not read as the tree's value does.
     """
     literal = _read(node, lines)
-    runs = literal.scan.runs
-    if len(runs) != len(literal.lengths) or runs[run].length != literal.lengths[run]:
+    if not literal.agrees or not literal.agrees[run]:
         return literal.first
-    return _position(literal, runs[run].source_offset(offset))
+    return _position(literal, literal.scan.runs[run].source_offset(offset))
 
 
 def place_of_field(node: ast.expr, field: int, lines: Sequence[str]) -> Position:
     """Where the replacement field of that number (from 0) opens."""
     literal = _read(node, lines)
-    if len(literal.scan.runs) != len(literal.lengths):
-        return literal.first
-    return _position(literal, literal.scan.fields[field])
+    return _position(literal, literal.scan.fields[field]) if literal.agrees else literal.first
 
 
 def _read(node: ast.expr, lines: Sequence[str]) -> _Literal:
     known = _LITERALS.get(node)
     if known is not None and known.lines is lines:
         return known
-    source = _source(node, lines)
-    literal = _Literal(lines, scan(source), _lengths(node), start_of(node, lines), _starts(source))
+    lengths = _lengths(node)
+    first = start_of(node, lines)
+    literal = _read_from(first, node, lengths, lines)
+    if not all(literal.agrees or [False]) and sys.version_info < (3, 12):
+        literal = next((other for other in _misplaced(first, node, lengths, lines) if all(other.agrees)), literal)
     _LITERALS[node] = literal
     return literal
+
+
+def _read_from(first: Position, node: ast.expr, lengths: Sequence[int], lines: Sequence[str]) -> _Literal:
+    source = _source(first, node, lines)
+    found = scan(source)
+    agrees: tuple[bool, ...] = ()
+    if len(found.runs) == len(lengths):
+        agrees = tuple(run.length == length for run, length in zip(found.runs, lengths, strict=True))
+    return _Literal(lines, found, first, _starts(source), agrees)
+
+
+def _misplaced(first: Position, node: ast.expr, lengths: Sequence[int], lines: Sequence[str]) -> Iterator[_Literal]:
+    """Readings from the other places on the line where a literal of several lines may start.
+
+    Of one within an f-string's replacement field Python 3.10 and 3.11 count the column from that field.
+    """
+    if node.lineno == node.end_lineno or node.lineno > len(lines):
+        return
+    for match in islice(_OPENING_QUOTES.finditer(lines[node.lineno - 1], first.column - 1), _MOST_OPENINGS):
+        literal = _read_from(Position(node.lineno, match.start() + 1), node, lengths, lines)
+        if literal.agrees:
+            yield literal
 
 
 def _position(literal: _Literal, offset: int) -> Position:
@@ -79,15 +107,15 @@ def _starts(source: str) -> array[int]:
     return starts
 
 
-def _source(node: ast.expr, lines: Sequence[str]) -> str:
-    """The source of a node, with every newline as ``\\n``: columns within a line stay as they are."""
+def _source(first: Position, node: ast.expr, lines: Sequence[str]) -> str:
+    """The source from a place to the end of a node; newlines become ``\\n``, which moves no column."""
     last = node.end_lineno or node.lineno
     segment = list(lines[node.lineno - 1 : last])
     if not segment:
         return ""
     if node.end_col_offset is not None and last <= len(lines):
         segment[-1] = segment[-1][: _column(segment[-1], node.end_col_offset)]
-    segment[0] = segment[0][_column(lines[node.lineno - 1], node.col_offset) :]
+    segment[0] = segment[0][first.column - 1 :]
     source = "".join(segment)
     return source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
 

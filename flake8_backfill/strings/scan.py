@@ -15,9 +15,6 @@ from .fields import Quote, skip_field, special
 
 _BETWEEN = re.compile(r"(?:[ \t\f\n]+|\\\n|#[^\n]*)*")
 _OPENING = re.compile(r"([A-Za-z]{0,2})('''|\"\"\"|'|\")")
-_SIMPLE_ESCAPE = r"\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|[\\'\"abfnrtv]"
-_BYTES_ESCAPE = re.compile(rf"\\(?:{_SIMPLE_ESCAPE})")
-_TEXT_ESCAPE = re.compile(rf"\\(?:{_SIMPLE_ESCAPE}|u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}}|N\{{[^}}]*\}})")
 
 
 class Run:
@@ -57,6 +54,7 @@ def scan(source: str) -> Scan:
     Where the text is no literal the reading ends early, with fewer or shorter runs; it never raises.
     """
     found = Scan([Run()], [])
+    found.runs[0].mark(0)
     position = 0
     while position >= 0:
         between = _BETWEEN.match(source, position)
@@ -69,26 +67,23 @@ def scan(source: str) -> Scan:
 
 def _read_part(source: str, position: int, quote: Quote, found: Scan) -> int:
     """Read one literal from behind its opening quotes; return the offset behind its closing ones, -1 without them."""
-    pattern = special(quote.mark, quote.formatted)
+    search = special(quote).search
     run = found.runs[-1]
     run.mark(position)
-    while match := pattern.search(source, position):
-        start, token = match.start(), match.group()
-        run.length += start - position
+    while match := search(source, position):
+        token = match.group()
+        run.length += match.start() - position
+        position = match.end()
         if token == quote.mark:
-            return match.end()
-        if token == "\\":
-            position = _read_backslash(source, start, quote, run)
-        elif source.startswith(token, start + 1):  # {{ or }}
-            run.length += 1
-            position = start + 2
-            run.mark(position)
-        elif token == "{":
-            position = _read_field(source, start, found)
+            return position
+        if token == "{":
+            position = _read_field(source, match.start(), found)
             run = found.runs[-1]
-        else:
-            run.length += 1
-            position = start + 1
+        elif quote.raw and token[0] == "\\":
+            run.length += 2
+        else:  # an escape, {{ or }}
+            run.length += token != "\\\n"
+            run.mark(position)
     return -1
 
 
@@ -103,19 +98,3 @@ def _read_field(source: str, start: int, found: Scan) -> int:
     found.runs.append(Run())
     found.runs[-1].mark(position)
     return position
-
-
-def _read_backslash(source: str, start: int, quote: Quote, run: Run) -> int:
-    """Read a backslash with what it escapes; return the offset behind that."""
-    if quote.raw:
-        width = 2 if source[start + 1 : start + 2] in ("\\", "'", '"') else 1
-        run.length += width
-        return start + width
-    escape = (_BYTES_ESCAPE if quote.binary else _TEXT_ESCAPE).match(source, start)
-    if escape is None:  # an unknown escape: the backslash is a character of its own
-        run.length += 1
-        return start + 1
-    if escape.group() != "\\\n":
-        run.length += 1
-    run.mark(escape.end())
-    return escape.end()

@@ -12,6 +12,7 @@ from ..model import HOLE, Position
 from .formats import Field, format_fields, percent_fields, template_fields
 from .pieces import COMPUTED, FIELD, Cutter, Editor, Piece, ends_of, piece_at
 
+_WORD = re.compile(r"\S+")
 _LINE_START = re.compile(r"^([ \t]*)([^\n]?)", re.M)
 
 
@@ -120,9 +121,10 @@ class Text:
         if not self._pieces:
             return None
         piece, _ = self._piece(offset)
-        if isinstance(piece.node, ast.JoinedStr) and piece.start == FIELD:
-            return [value for value in piece.node.values if not isinstance(value, ast.Constant)][piece.run]
-        return piece.node
+        if piece.start != FIELD or not isinstance(piece.node, ast.JoinedStr):
+            return piece.node
+        fields = [value for value in piece.node.values if isinstance(value, ast.FormattedValue)]
+        return fields[piece.run].value
 
     def _piece(self, offset: int) -> tuple[Piece, int]:
         if self._ends is None:
@@ -195,7 +197,15 @@ class Text:
         return Text(*editor.finish())
 
     def changed(self, value: str) -> Text:
-        """The text with other characters: of one length, each keeps its place, else those do that start or end both."""
+        """The text with other characters, such as ``text.changed(text.value.title())``.
+
+        Where only white space differs, the words keep their places; where the length is the same, each character
+        does; otherwise those at the start and at the end that are the same in both.
+        """
+        if value == self.value:
+            return self
+        if value.split() == self.value.split():
+            return self._respaced(value)
         if len(value) == len(self.value):
             return Text(value, self._pieces)
         shortest = min(len(value), len(self.value))
@@ -203,6 +213,17 @@ class Text:
         tail = min(_shared(self.value[::-1], value[::-1]), shortest - head)
         middle = Text.plain(value[head : len(value) - tail], self.node_at(head))
         return self.slice(0, head) + middle + self.slice(len(self.value) - tail)
+
+    def _respaced(self, value: str) -> Text:
+        cutter = Cutter(self._pieces)
+        pieces: list[Piece] = []
+        end = 0
+        for old, new in zip(_WORD.finditer(self.value), _WORD.finditer(value), strict=True):
+            word = cutter.cut(*old.span())
+            pieces += [Piece(new.start() - end, word[0].node, COMPUTED, 0), *word]
+            end = new.end()
+        pieces.append(Piece(len(value) - end, self.node_at(len(self.value)), COMPUTED, 0))
+        return Text(value, tuple(pieces))
 
     def lower(self) -> Text:
         """In lower case."""
