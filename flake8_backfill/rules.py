@@ -130,8 +130,7 @@ def message(
     advice = "" if code.startswith("BKF3") else ": move it to a backfill"
     if advice and operation is Operation.OPAQUE:
         advice += " if it changes rows"
-    shown = f" ({'; '.join(_clean(fact, 200) for fact in facts)})" if facts else ""
-    return f"{code} {sentence}{advice}{shown}"
+    return "; ".join([f"{code} {sentence}{advice}", *(_clean(fact, 200) for fact in facts)])
 
 
 def _reasoned(tables: str, why: str) -> str:

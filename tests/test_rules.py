@@ -103,11 +103,11 @@ MESSAGES = {
     "a comment": ((309, (), "comment only", ()), "BKF309 comment about a backfill in migration 36"),
     "facts": (
         (101, ("leads",), "hot table leads", ("no WHERE clause", "row by row")),
-        "BKF101 UPDATE on hot table leads in migration 36: move it to a backfill (no WHERE clause; row by row)",
+        "BKF101 UPDATE on hot table leads in migration 36: move it to a backfill; no WHERE clause; row by row",
     ),
     "facts without advice": (
         (301, ("kinds",), "small table kinds", ("no WHERE clause",)),
-        "BKF301 UPDATE on small table kinds in migration 36 (no WHERE clause)",
+        "BKF301 UPDATE on small table kinds in migration 36; no WHERE clause",
     ),
 }
 
