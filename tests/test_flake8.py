@@ -168,6 +168,12 @@ def test_a_select_in_setup_cfg_leaves_plugins_out(project: Project) -> None:
     assert (process.stdout, process.returncode) == ("", 0)
 
 
+def test_narrowing_in_a_project_with_extend_select(project: Project, run_flake8: Flake8) -> None:
+    project.write({FILE: BOTH, "setup.cfg": "[flake8]\nextend-select = BKF\n"})
+    assert len(run_flake8("--select=BKF1", "migrations").stdout.splitlines()) == 2
+    assert run_flake8("--select=BKF1", "--extend-select=", "migrations").stdout == f"{FILE}:{FIRST}:17: {ON_LEADS}\n"
+
+
 def test_comments_are_shown_on_request(project: Project, run_flake8: Flake8) -> None:
     project.write({FILE: migration("# the backfill is in jobs/fill.py\nop.create_table('x')")})
     assert run_flake8("migrations").stdout == ""

@@ -128,6 +128,13 @@ def test_a_change_of_low_priority_passes(repository: Repository, hook: str) -> N
     assert (status, "Passed" in output) == (0, True), output
 
 
+def test_a_project_with_extend_select_is_not_stopped_by_low_priority(repository: Repository) -> None:
+    repository.stage("setup.cfg", "[flake8]\nselect = E,W\nextend-select = BKF\n")
+    repository.stage("migrations/c3.py", ON_SMALL)
+    status, output = repository.hook("flake8-backfill")
+    assert (status, "Passed" in output) == (0, True), output
+
+
 @pytest.mark.parametrize("hook", GATES)
 def test_other_files_are_no_concern(repository: Repository, hook: str) -> None:
     repository.stage("notes.txt", ON_HOT)
