@@ -73,14 +73,17 @@ def opening_bracket(reader: Reader, frame: Frame, index: int) -> None:
             frame.source_depth += 1
 
 
+def _depth_of_tables(frame: Frame) -> int:
+    return frame.source_depth if frame.kind == "INSERT" else frame.depth
+
+
 def _reference(reader: Reader, frame: Frame, index: int) -> int | None:
     """A table of a FROM, USING or JOIN, with its alias."""
     token = reader.stream[index]
-    expected = frame.source_depth if frame.kind == "INSERT" else frame.depth
     if token.word in ("ONLY", "LATERAL"):
         return index + 1
     frame.awaits_table = False
-    if reader.depth != expected or (token.kind == WORD and token.word in NOT_ALIASES):
+    if reader.depth != _depth_of_tables(frame) or (token.kind == WORD and token.word in NOT_ALIASES):
         return None
     name = read_name(reader.text, reader.stream, index)
     if name is None:
@@ -131,10 +134,8 @@ def _comma(reader: Reader, frame: Frame, index: int) -> None:
             _setter(reader, frame, index + 1)
         elif frame.clause in ("", "from"):
             frame.awaits_table = True
-    elif frame.kind == "DELETE" and reader.depth == frame.depth and frame.clause == "from":
-        frame.awaits_table = True
-    elif frame.kind == "INSERT" and reader.depth == frame.source_depth and frame.clause == "from":
-        frame.awaits_table = True
+    elif frame.kind in ("DELETE", "INSERT") and frame.clause == "from":
+        frame.awaits_table = reader.depth == _depth_of_tables(frame)
 
 
 def _setter(reader: Reader, frame: Frame, index: int) -> None:
@@ -164,9 +165,8 @@ def _update_clause(reader: Reader, frame: Frame, index: int, word: str) -> None:
 
 def _delete_clause(reader: Reader, frame: Frame, index: int, word: str) -> None:
     joins = word in JOINS or (word == "USING" and token_at(reader.stream, index + 1).word != "(")
-    if word == "FROM" and reader.stream[index - 1].word != "DISTINCT":
-        frame.clause, frame.has_source, frame.awaits_table = "from", True, True
-    elif joins and frame.clause in ("", "from"):
+    comes_from = word == "FROM" and reader.stream[index - 1].word != "DISTINCT"
+    if comes_from or (joins and frame.clause in ("", "from")):
         frame.clause, frame.has_source, frame.awaits_table = "from", True, True
     else:
         _common_clause(reader, frame, index, word)

@@ -10,17 +10,17 @@ from flake8_backfill.sql.frames import Frame
 from flake8_backfill.sql.names import Name, read_name, token_at
 from flake8_backfill.sql.routines import routine_end
 from flake8_backfill.sql.tokens import UNREAD, WORD
-from flake8_backfill.sql.words import NOT_ALIASES, RESERVED, ROUTINES
+from flake8_backfill.sql.words import NOT_ALIASES, RESERVED, ROUTINES, words
 
 if TYPE_CHECKING:
     from flake8_backfill.sql.reader import Reader
 
 _TEMPORARY = frozenset(("TEMP", "TEMPORARY", "VOLATILE"))
-_TABLE_WORDS = _TEMPORARY | frozenset(
+_TABLE_WORDS = _TEMPORARY | words(
     """
     OR REPLACE ALTER GLOBAL LOCAL UNLOGGED TRANSIENT VIRTUAL EXTERNAL FOREIGN COLUMN ROW MULTISET SET PRIVATE HYBRID
     MEMORY CACHED IMMUTABLE BLOCKCHAIN DICTIONARY ICEBERG DYNAMIC
-    """.split()
+    """
 )
 _QUERY_WORDS = frozenset(("SELECT", "WITH", "TABLE", "VALUES", "EXECUTE", "FROM"))
 _INTO_WORDS = frozenset(("TEMP", "TEMPORARY", "UNLOGGED", "LOCAL", "GLOBAL", "TABLE"))
@@ -76,8 +76,8 @@ def _begin_other(reader: Reader, index: int, behind: int) -> int:
     return behind
 
 
-_KINDS = ROUTINES | frozenset(
-    "VIEW INDEX TABLE TYPE SCHEMA DATABASE SEQUENCE EXTENSION ROLE USER DOMAIN SERVER CAST OPERATOR LANGUAGE".split()
+_KINDS = ROUTINES | words(
+    "VIEW INDEX TABLE TYPE SCHEMA DATABASE SEQUENCE EXTENSION ROLE USER DOMAIN SERVER CAST OPERATOR LANGUAGE"
 )
 
 
@@ -153,8 +153,8 @@ def read_names(reader: Reader, index: int) -> tuple[list[Name], int]:
             return names, index
         names.append(name)
         index = name.behind
-        while token_at(reader.stream, index).word in ("*", ".") or (brackets and token_at(reader.stream, index).word == ")"):
-            brackets -= reader.stream[index].word == ")"
+        while (word := token_at(reader.stream, index).word) in ("*", ".") or (brackets and word == ")"):
+            brackets -= word == ")"
             index += 1
         if token_at(reader.stream, index).word != ",":
             return names, index

@@ -1,4 +1,4 @@
-"""SQL that a statement hands to the database as text: DO bodies, EXECUTE '...', EXEC sp_executesql, PREPARE ... FROM."""
+"""SQL that a statement hands to the database as text: DO bodies, EXECUTE '...', sp_executesql, PREPARE ... FROM."""
 
 from __future__ import annotations
 
@@ -85,17 +85,18 @@ def _read_texts(reader: Reader, texts: list[Inner]) -> bool:
 def note_variable(reader: Reader, index: int) -> None:
     """Remember the texts given to a variable by the ``:=`` or ``=`` at ``index``, should EXECUTE run it later."""
     variable = reader.stream[index - 1]
-    if not index or variable.kind != WORD:
+    if index <= reader.noted or variable.kind != WORD:
         return
-    tokens = []
+    tokens: list[Token] = []
     depth = 0
     for token in reader.stream[index + 1 : index + _VALUE_LIMIT]:
         depth += {"(": 1, ")": -1}.get(token.word, 0)
-        if token.word == ";" or token.kind == scan.BREAK or depth < 0:
+        if token.word in (";", ":=") or token.kind == scan.BREAK or depth < 0 or (token.word == "," and not depth):
             break
         if tokens and token.fresh and token.word in ("SET", "EXEC", "EXECUTE", "DECLARE", "PREPARE", "PRINT"):
             break
         tokens.append(token)
+    reader.noted = index + len(tokens)
     texts = [token for token in tokens if token.kind in _TEXTS]
     if texts:
         values = reader.variables.setdefault(variable.word, [])
@@ -119,9 +120,8 @@ def begin_execute(reader: Reader, index: int, strict: bool) -> int | None:
     if name is not None and name.table in ("sp_executesql", "sp_sqlexec"):
         return _execute_text(reader, index, _behind_assignment(reader, name.behind), ends_at_comma=True)
     first = token_at(stream, behind)
-    if name is not None and token_at(stream, name.behind).word in ("(", "||", "|", "+") or first.kind in _TEXTS:
-        return _execute_text(reader, index, behind)
-    if first.word == "(" or name is None:
+    computed = name is not None and token_at(stream, name.behind).word in ("(", "||", "|", "+")
+    if computed or name is None or first.kind in _TEXTS:
         return _execute_text(reader, index, behind)
     if name.table == "sp_rename":
         return _rename(reader, index, name.behind)
@@ -196,7 +196,7 @@ def _execute_text(reader: Reader, index: int, behind: int, ends_at_comma: bool =
 
 def _rename(reader: Reader, index: int, behind: int) -> int:
     """SQL Server's sp_rename 'dbo.old', 'new' [, 'COLUMN']."""
-    tokens = []
+    tokens: list[Token] = []
     while behind < len(reader.stream) and len(tokens) < 12:
         token = reader.stream[behind]
         if token.word == ";" or token.kind == scan.BREAK or (token.fresh and token.kind == WORD):

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_backfill.sql import creation, embedded, leaders, scan
+from flake8_backfill.sql.frames import Frame
 from flake8_backfill.sql.names import read_name, token_at
-from flake8_backfill.sql.words import BLOCKERS, CONNECTIVES, CONTROL
+from flake8_backfill.sql.words import BLOCKERS, CONNECTIVES, CONTROL, words
 
 if TYPE_CHECKING:
     from flake8_backfill.sql.reader import Leader, Reader
 
-_TRANSACTION_WORDS = frozenset(
-    "; TRANSACTION TRAN WORK ISOLATION READ DEFERRED IMMEDIATE EXCLUSIVE CONCURRENT DISTRIBUTED NOT".split()
+_TRANSACTION_WORDS = words(
+    "; TRANSACTION TRAN WORK ISOLATION READ DEFERRED IMMEDIATE EXCLUSIVE CONCURRENT DISTRIBUTED NOT"
 )
-_MAIN_STATEMENTS = frozenset("SELECT INSERT UPDATE DELETE MERGE REPLACE VALUES TABLE".split())
-_EXPLAINED = _MAIN_STATEMENTS | frozenset("WITH CREATE EXECUTE DECLARE REFRESH".split())
-_ENDED = frozenset("IF LOOP WHILE REPEAT FOR CASE".split())
+_MAIN_STATEMENTS = words("SELECT INSERT UPDATE DELETE MERGE REPLACE VALUES TABLE")
+_EXPLAINED = _MAIN_STATEMENTS | words("WITH CREATE EXECUTE DECLARE REFRESH")
+_ENDED = words("IF LOOP WHILE REPEAT FOR CASE")
 _EXPLAIN_OPTIONS = 40
 
 
@@ -87,7 +88,7 @@ def begin_with(reader: Reader, index: int, strict: bool) -> int | None:
     """WITH common table expressions; the statement itself follows behind them."""
     following = token_at(reader.stream, index + 1)
     frame = reader.top()
-    if strict and (not reader.stream[index].fresh or following.word == "(" or _takes_query(frame and frame.kind)):
+    if strict and (not reader.stream[index].fresh or following.word == "(" or _takes_query(frame)):
         return None
     behind = index + 1 + (following.word == "RECURSIVE")
     frame = reader.open("READ", index, silent=True)
@@ -96,8 +97,8 @@ def begin_with(reader: Reader, index: int, strict: bool) -> int | None:
     return behind
 
 
-def _takes_query(kind: str | None) -> bool:
-    return kind in ("INSERT", "CREATE", "READ", "COPY", "UPSERT", "ALTER")
+def _takes_query(frame: Frame | None) -> bool:
+    return frame is not None and frame.kind in ("INSERT", "CREATE", "READ", "COPY", "UPSERT", "ALTER")
 
 
 def begin_select(reader: Reader, index: int, strict: bool) -> int | None:
@@ -188,6 +189,6 @@ LEADERS: dict[str, Leader] = {
     "DESCRIBE": begin_explain,
     "DESC": begin_explain,
     "DECLARE": begin_declare,
-    **{word: begin_control for word in CONTROL},
+    **dict.fromkeys(CONTROL, begin_control),
 }
 """The reader of each leading keyword."""

@@ -9,7 +9,7 @@ from flake8_backfill.sql.clauses import read_alias
 from flake8_backfill.sql.creation import read_names, skip_existence
 from flake8_backfill.sql.names import read_name, token_at
 from flake8_backfill.sql.tokens import OPERATOR, UNREAD, WORD
-from flake8_backfill.sql.words import RESERVED
+from flake8_backfill.sql.words import RESERVED, words
 
 if TYPE_CHECKING:
     from flake8_backfill.sql.reader import Reader
@@ -17,17 +17,23 @@ if TYPE_CHECKING:
 _UPDATE_MODIFIERS = frozenset(("LOW_PRIORITY", "IGNORE", "ONLY"))
 _INSERT_MODIFIERS = frozenset(("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE"))
 _DELETE_MODIFIERS = frozenset(("LOW_PRIORITY", "QUICK", "IGNORE"))
-_BEHIND_UPDATED = frozenset(
-    "SET , WITH PARTITION FORCE USE IGNORE INDEXED NOT FOR TABLESAMPLE FINAL * INNER LEFT RIGHT CROSS NATURAL JOIN "
-    "STRAIGHT_JOIN FULL".split()
+_BEHIND_UPDATED = words(
+    """
+    SET , WITH PARTITION FORCE USE IGNORE INDEXED NOT FOR TABLESAMPLE FINAL * INNER LEFT RIGHT CROSS NATURAL JOIN
+    STRAIGHT_JOIN FULL
+    """
 )
-_BEHIND_DELETED = frozenset(
-    "; ) , WHERE USING FROM RETURNING OUTPUT LIMIT ORDER PARTITION WITH INNER LEFT RIGHT CROSS NATURAL JOIN FOR IN * END "
-    "OPTION ELSE INDEXED NOT TABLESAMPLE SETTINGS GO SAMPLE ON".split()
+_BEHIND_DELETED = words(
+    """
+    ; ) , WHERE USING FROM RETURNING OUTPUT LIMIT ORDER PARTITION WITH INNER LEFT RIGHT CROSS NATURAL JOIN FOR IN * END
+    OPTION ELSE INDEXED NOT TABLESAMPLE SETTINGS GO SAMPLE ON
+    """
 )
-_BEHIND_INSERTED = frozenset(
-    "; ( VALUES VALUE SELECT DEFAULT SET WITH TABLE AS EXEC EXECUTE PARTITION OVERRIDING OUTPUT ON RETURNING REPLACE "
-    "CALL FORMAT FROM BY IF ) SETTINGS OPTION".split()
+_BEHIND_INSERTED = words(
+    """
+    ; ( VALUES VALUE SELECT DEFAULT SET WITH TABLE AS EXEC EXECUTE PARTITION OVERRIDING OUTPUT ON RETURNING REPLACE
+    CALL FORMAT FROM BY IF ) SETTINGS OPTION
+    """
 )
 _ROWS = frozenset(("VALUES", "SELECT", "SET", "(", "VALUE", "TABLE"))
 _LOOKAHEAD = 60
@@ -143,9 +149,9 @@ def begin_delete(reader: Reader, index: int, strict: bool) -> int | None:
         return None
     alias, behind = read_alias(reader, behind)
     following = token_at(stream, behind)
-    if following.word not in _BEHIND_DELETED and following.kind not in (UNREAD, scan.BREAK):
-        if not with_from or not following.fresh:
-            return None
+    fits = following.word in _BEHIND_DELETED or following.kind in (UNREAD, scan.BREAK)
+    if not fits and not (with_from and following.fresh):
+        return None
     if not with_from and strict and following.word not in ("FROM", "WHERE"):
         return None
     if alias and following.start < 0 and stream[behind - 2].word != "AS":
@@ -153,8 +159,6 @@ def begin_delete(reader: Reader, index: int, strict: bool) -> int | None:
     references = [(name, "") for name in names[:-1]] + [(names[-1], alias)]
     reader.open("DELETE", index, targets=names, references=references, limited=limited)
     return behind
-
-
 
 
 def begin_replace(reader: Reader, index: int, strict: bool) -> int | None:
@@ -213,8 +217,8 @@ def begin_copy(reader: Reader, index: int, strict: bool) -> int | None:
     into = token_at(reader.stream, behind).word == "INTO"
     behind = _skip(reader, behind, frozenset(("BINARY", "INTO")))
     token = token_at(reader.stream, behind)
-    name = None if token.word[:1] == "@" or _is_reserved(reader, behind) else read_name(reader.text, reader.stream, behind)
-    if name is None:
+    name = read_name(reader.text, reader.stream, behind)
+    if name is None or token.word[:1] == "@" or _is_reserved(reader, behind):
         reader.open("READ", index)
         return behind
     reader.open("COPY", index, targets=[name], confirmed=into)
@@ -229,8 +233,8 @@ def begin_load(reader: Reader, index: int, strict: bool) -> int | None:
     elif token_at(stream, index + 1).word not in ("DATA", "XML"):
         return None
     else:
-        words = (position for position in range(index + 2, min(index + _LOOKAHEAD, len(stream))))
-        into = next((position for position in words if stream[position].word == "INTO"), -1)
+        places = range(index + 2, min(index + _LOOKAHEAD, len(stream)))
+        into = next((position for position in places if stream[position].word == "INTO"), -1)
     if into < 0:
         return None
     behind = _skip(reader, into + 1, frozenset(("TABLE",)))

@@ -18,7 +18,7 @@ _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "b": " ", "0": " "}
 
 
 class Inner(NamedTuple):
-    """A text inside a text; ``inner[i]`` is where a run begins in it and ``outer[i]`` where that stands in the whole."""
+    """A text inside a text: a run that begins at ``inner[i]`` in it begins at ``outer[i]`` in the whole."""
 
     text: str
     inner: tuple[int, ...]

@@ -65,6 +65,8 @@ class Reader:
         self.common_tables: dict[str, Name] = {}
         self.variables: dict[str, list[Inner]] = {}
         self.prepared: set[str] = set()
+        self.noted = 0
+        """Up to which token the values of variables were noted."""
 
     @property
     def procedural(self) -> bool:
@@ -205,7 +207,7 @@ class Reader:
         return index + 1
 
     def _is_assignment(self, index: int) -> bool:
-        """Whether the = at ``index`` gives a value to a variable: SET x = ..., DECLARE @x text = ..., SELECT @x = ..."""
+        """Whether the = at ``index`` gives a value to a variable: SET x = .., DECLARE @x text = .., SELECT @x = .."""
         before = token_at(self.stream, index - 1)
         frame = self.top()
         if frame is None or frame.kind != "READ":

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flake8_backfill.sql import scan
 from flake8_backfill.sql.names import token_at
 from flake8_backfill.sql.tokens import WORD, Token
+from flake8_backfill.sql.words import words
 
 _TRANSACTIONS = frozenset(("TRAN", "TRANSACTION", "DISTRIBUTED", "WORK"))
 _ENDS_OF_OTHERS = frozenset(("IF", "LOOP", "WHILE", "REPEAT", "FOR"))
@@ -14,11 +15,11 @@ _NO_BODY_BEFORE = frozenset(("EXECUTE", "TABLE", "ROW", "OLD", "NEW", "PARENT", 
 _WITH_AS = frozenset(("FUNCTION", "PROCEDURE", "PROC", "TRIGGER"))
 _ENDS_OF_HEAD = frozenset(("EACH", "SELECT", "CALL"))
 _WRITES = frozenset(("INSERT", "UPDATE", "DELETE", "REPLACE"))
-_BATCH = frozenset(
+_BATCH = words(
     """
     SELECT INSERT UPDATE DELETE MERGE SET DECLARE IF EXEC EXECUTE WITH WHILE PRINT TRUNCATE RAISERROR THROW RETURN
     CREATE DROP ALTER
-    """.split()
+    """
 )
 """A routine of SQL Server without BEGIN, which lasts until GO or the end of the text."""
 

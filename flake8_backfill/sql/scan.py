@@ -34,10 +34,20 @@ _FLAGS = re.IGNORECASE | re.MULTILINE | re.VERBOSE
 _SCAN = re.compile(_SPECIAL, _FLAGS)
 
 # In a list of VALUES only what can hide a bracket matters; a plain row is matched as a whole.
-_PLAIN = r"""[^()'"`;\\/$\#\[\-]*"""
-_ITEM = rf"""{_PLAIN}(?:(?:'[^'\\]*'|-(?!-)|/(?!\*)){_PLAIN})*"""
 _GAP = r"(?:\s|--[^\n]*\n)*"
-_ROW = re.compile(rf"\({_ITEM}(?:\({_ITEM}\){_ITEM})*\){_GAP}(?:(?P<more>,){_GAP}(?=\())?")
+
+
+def _row_pattern(literal: str) -> re.Pattern[str]:
+    plain = r"""[^()'"`;\\/$\#\[\-]*"""
+    item = rf"{plain}(?:(?:{literal}|-(?!-)|/(?!\*)){plain})*"
+    return re.compile(rf"\({item}(?:\({item}\){item})*\){_GAP}(?:(?P<more>,){_GAP}(?=\())?")
+
+
+_ROW = {
+    False: _row_pattern(r"(?<![EeQq])'[^']*'|(?<=[Ee])'[^'\\]*'"),
+    True: _row_pattern(r"(?<![Qq])'[^'\\]*(?:\\[\s\S][^'\\]*)*'"),
+}
+"""A row without anything that could hide a bracket, by whether a backslash escapes in a literal."""
 _NEXT_ROW = re.compile(rf"{_GAP},{_GAP}(?=\()")
 _IN_VALUES = re.compile(r"""['"`$\[\\\#();]|/\*|--""")
 
@@ -49,7 +59,7 @@ _ESCAPES = {"'": re.compile(r"\\.|''|'", re.DOTALL), '"': re.compile(r'\\.|""|"'
 _DOUBLED = {quote: re.compile(f"{quote}{quote}|{quote}") for quote in "'\"`"}
 _COPY_END = re.compile(r"^\\\.[ \t]*\r?$", re.MULTILINE)
 _COPY_HEAD = re.compile(r"[^;']*(?:'[^']*'[^;']*)*;[ \t]*\r?\n")
-_COPY_HEAD_LIMIT = 2000
+_COPY_HEAD_LIMIT = 500
 _DELIMITERS_LIMIT = 8
 _ORACLE_CLOSERS = {"[": "]", "(": ")", "{": "}", "<": ">"}
 
@@ -203,7 +213,7 @@ class Cutter:
         return not self.text[line:position].strip() and (line > 0 or position <= 200)
 
     def _hash(self, start: int) -> Piece | None:
-        """A comment of MySQL; elsewhere an operator or a part of a name, which never begins a line with a blank behind."""
+        """A comment of MySQL; elsewhere an operator or a part of a name, which never begins a line before a blank."""
         after = self.text[start + 1 : start + 2]
         if self.dialect.hash_comment or (not after.strip("# \t\r\n") and self._starts_line(start)):
             return COMMENT, start, self._line_end(start)
@@ -270,8 +280,9 @@ class Cutter:
     def _values_end(self, start: int) -> int:
         """Where the list of rows ends that begins at ``start`` with its first bracket."""
         position = start
+        pattern = _ROW[self.dialect.backslash]
         while True:
-            row = _ROW.match(self.text, position)
+            row = pattern.match(self.text, position)
             if row:
                 end, more = row.end(), bool(row["more"])
             else:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-HARMLESS = frozenset(
+
+def words(text: str) -> frozenset[str]:
+    """The words of ``text``, which are easier to read in a block than as a list of strings."""
+    return frozenset(text.split())
+
+
+HARMLESS = words(
     """
     SELECT VALUES TABLE SHOW SET RESET USE GRANT REVOKE DENY COMMENT ANALYZE ANALYSE VACUUM REINDEX CLUSTER LOCK UNLOCK
     START SAVEPOINT RELEASE ROLLBACK ABORT DECLARE FETCH OPEN CLOSE MOVE LISTEN NOTIFY UNLISTEN CHECKPOINT DISCARD
@@ -10,42 +16,42 @@ HARMLESS = frozenset(
     RAISERROR THROW RETURN DBCC BACKUP RESTORE INSTALL PERFORM NULL STATISTICS UNDROP EXCHANGE SYSTEM PURGE XA SIGNAL
     RESIGNAL LEAVE ITERATE EXIT CONTINUE GOTO WAITFOR HELP ASSERT LOAD IMPORT RENAME ALTER CREATE DROP BEGIN END
     COMMIT EXPLAIN DESCRIBE DESC WITH SAVE RECONFIGURE ENABLE DISABLE REM PROMPT AUDIT NOAUDIT FLASHBACK SUMMARIZE
-    """.split()
+    """
 )
 """Leading keywords of statements that leave rows alone."""
 
-CONTROL = frozenset("IF ELSIF ELSEIF WHILE FOR FOREACH CASE WHEN EXCEPTION UNTIL".split())
+CONTROL = words("IF ELSIF ELSEIF WHILE FOR FOREACH CASE WHEN EXCEPTION UNTIL")
 """Leading keywords of a branch or a loop; a statement follows behind their condition."""
 
-BRANCHES = frozenset("THEN ELSE LOOP DO REPEAT CASE END".split())
+BRANCHES = words("THEN ELSE LOOP DO REPEAT CASE END")
 """Words behind which a statement of a branch or loop begins, and those of a CASE in an expression."""
 
-RESERVED = frozenset(
+RESERVED = words(
     """
     SET WHERE FROM USING ON ORDER GROUP LIMIT RETURNING SELECT VALUES INTO AND OR NOT WHEN THEN ELSE END AS IN IS NULL
     CASCADE RESTRICT NO OF JOIN INNER LEFT UNION HAVING UPDATE INSERT DELETE MERGE BEFORE AFTER INSTEAD
     STATISTICS FOR TO BY CASE CREATE ALTER DROP GRANT WITH DO NOTHING FUNCTION TRIGGER SKIP NOWAIT
-    """.split()
+    """
 )
 """Words that are never the name of the table behind UPDATE, DELETE FROM and so on."""
 
-NOT_ALIASES = RESERVED | frozenset(
+NOT_ALIASES = RESERVED | words(
     """
     RIGHT FULL CROSS NATURAL STRAIGHT_JOIN OUTER PARTITION FORCE USE IGNORE DEFAULT TABLE EXEC EXECUTE OUTPUT WINDOW
     TABLESAMPLE INDEXED OPTION OVERRIDING FINAL LATERAL APPLY BEGIN COMMIT DECLARE GO IF PRINT TRUNCATE REPLACE VALUE
     CALL EXCEPT INTERSECT MINUS FETCH OFFSET CONNECT START RETURN PIVOT UNPIVOT LOOP WHILE CSV QUALIFY PREWHERE
-    """.split()
+    """
 )
 """Words behind a table that are not its alias."""
 
-BLOCKERS = frozenset("ON FOR OR OF AFTER BEFORE INSTEAD GRANT REVOKE DENY TO BY , . NO".split())
+BLOCKERS = words("ON FOR OR OF AFTER BEFORE INSTEAD GRANT REVOKE DENY TO BY , . NO")
 """Words and marks before a keyword that show it to be no statement of its own: ON DELETE, FOR UPDATE, OR UPDATE."""
 
-CONNECTIVES = BLOCKERS | frozenset(
+CONNECTIVES = BLOCKERS | words(
     """
     AND NOT AS IN IS LIKE SELECT FROM INTO WHERE SET WHEN JOIN BETWEEN UNION ALL EXCEPT INTERSECT MINUS DISTINCT
     HAVING USING WITH ADD COLUMN TABLE VALUES CONSTRAINT EXISTS CASE RETURNING ( LIMIT OVERWRITE EVENT DEFAULT
-    """.split()
+    """
 )
 """Words and marks behind which an expression or a clause goes on in the next line."""
 
@@ -61,15 +67,10 @@ LIMITS = {
 }
 """Words that bound how many rows a statement touches, and which word must follow (none: any)."""
 
-ROUTINES = frozenset(
-    "FUNCTION PROCEDURE PROC TRIGGER RULE POLICY EVENT PACKAGE AGGREGATE MACRO TASK LIBRARY ASSERTION".split()
-)
+ROUTINES = words("FUNCTION PROCEDURE PROC TRIGGER RULE POLICY EVENT PACKAGE AGGREGATE MACRO TASK LIBRARY ASSERTION")
 """What CREATE makes whose body does not run in the migration."""
 
-QUERIES = frozenset("VIEW SUBSCRIPTION PUBLICATION".split())
-"""What CREATE makes out of a query that it does not run on rows of a table (REFRESH and views)."""
-
-HARMLESS_PROCEDURES = frozenset(
+HARMLESS_PROCEDURES = words(
     """
     sp_addextendedproperty sp_updateextendedproperty sp_dropextendedproperty sp_configure sp_addrole sp_addrolemember
     sp_droprolemember sp_adduser sp_dropuser sp_addlogin sp_droplogin sp_grantdbaccess sp_revokedbaccess sp_helptext
@@ -79,16 +80,16 @@ HARMLESS_PROCEDURES = frozenset(
     sp_who sp_lock sp_getapplock sp_releaseapplock sp_settriggerorder sp_fulltext_catalog sp_fulltext_table
     sp_fulltext_column sp_fulltext_database sp_addmessage sp_addlinkedserver sp_serveroption sp_autostats
     sp_set_session_context sp_cdc_enable_db sp_cdc_enable_table sp_estimate_data_compression_savings
-    sp_sequence_get_range sp_describe_first_result_set sp_invoke_external_rest_endpoint sp_execute_external_script
+    sp_sequence_get_range sp_describe_first_result_set
     sp_unprepare sp_helpdb sp_databases sp_stored_procedures sp_statistics sp_helprolemember
-    """.split()
-) - {"sp_execute_external_script", "sp_invoke_external_rest_endpoint"}
+    """
+)
 """Procedures of SQL Server that change settings or the schema, or only look (Microsoft: "System stored procedures")."""
 
-VALUE_FOLLOWS = frozenset(
+VALUE_FOLLOWS = words(
     """
     ( , . LIMIT TOP LIKE ILIKE IN BETWEEN AND OR NOT WHEN THEN ELSE IS SELECT BY RETURNING DEFAULT CASE OFFSET INTO
-    VALUES WHERE ON AS FROM USING UPDATE TABLE JOIN SET DISTINCT ANY SOME INTERVAL ESCAPE COLLATE
-    """.split()
-) - {"SET"}
+    VALUES WHERE ON AS FROM USING UPDATE TABLE JOIN DISTINCT ANY SOME INTERVAL ESCAPE COLLATE
+    """
+)
 """Words and marks behind which a hole stands for a value or a name, not for a clause."""
