@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from flake8 import utils
 from flake8_backfill.flake8_settings import Flake8Settings, is_standing, matches
 from flake8_backfill.model import FileError
 from flake8_backfill.ordering import natural_key
+
+# What the operating system's names hold in place of a byte that is not UTF-8 (PEP 383).
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 
 class SourceFile(NamedTuple):
@@ -58,13 +62,13 @@ def discover(paths: Sequence[str], settings: Flake8Settings, *, honour_exclude: 
 def shown_path(path: str) -> str:
     """Return ``path`` as reports show it: relative to the working directory, with ``/``, as valid Unicode.
 
-    Bytes of a file name that are not UTF-8 become ``\\xff``; a path on another drive (Windows) stays absolute.
+    Bytes of a file name that are not UTF-8 become ``%FF``; a path on another drive (Windows) stays absolute.
     """
     try:
         relative = os.path.relpath(path)
     except ValueError:
         relative = os.path.abspath(path)
-    return os.fsencode(relative.replace(os.sep, "/")).decode("utf-8", "backslashreplace")
+    return _NOT_UTF8.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", relative.replace(os.sep, "/"))
 
 
 def _walk(argument: str, settings: Flake8Settings, errors: dict[str, FileError]) -> Iterator[_Found]:

@@ -16,7 +16,7 @@ from flake8_backfill.cli import main
 from flake8_backfill.cli import progress as progress_module
 from flake8_backfill.cli.arguments import parsed
 from flake8_backfill.cli.progress import progress_bar
-from flake8_backfill.config import OPTIONS
+from flake8_backfill.config import OPTIONS, given
 from flake8_backfill.reports import formats
 from tests.audit_samples import fake_inspect
 from tests.conftest import Project
@@ -165,7 +165,13 @@ def test_nothing_is_said_where_the_report_says_it_all(project: Project, capsys: 
 
 
 def test_paths_may_stand_among_the_options(project: Project) -> None:
-    assert parsed(["a", "--format", "json", "b", "--", "-c"]).paths == ["a", "b", "-c"]
+    assert parsed(["a", "--format", "json", "b", "--", "-c"]).targets == ["a", "b", "-c"]
+
+
+def test_paths_to_read_are_not_the_paths_of_the_configuration(project: Project) -> None:
+    arguments = parsed(["m", "--paths", "db/*,etc/*"])
+    assert (arguments.targets, arguments.paths) == (["m"], ["db/*", "etc/*"])
+    assert given(parsed(["m"]))["paths"] is None
 
 
 def test_each_option_of_the_configuration_is_a_flag(capsys: pytest.CaptureFixture[str]) -> None:
@@ -281,7 +287,7 @@ def test_a_name_that_is_no_unicode_crashes_nothing(project: Project, capsys: pyt
         file.write(b"UPDATE")
     for name in formats():
         assert main(["--format", name, "--output", f"out.{name}"]) == 0
-    assert "m\\xff.py" in Path("out.text").read_text()
+    assert "m%FF.py" in Path("out.text").read_text()
 
 
 def test_a_closed_standard_output_is_said(

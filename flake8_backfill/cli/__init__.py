@@ -38,7 +38,7 @@ def _reported(arguments: argparse.Namespace) -> int:
     config = settings.configure(Config.load()).override(given(arguments))
     with progress_bar() as progress:
         found = audit(
-            arguments.paths,
+            arguments.targets,
             config,
             jobs=arguments.jobs,
             settings=settings,

@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders to read (default: this folder)")
+    parser.add_argument("targets", nargs="*", metavar="PATH", help="files and folders to read (default: this folder)")
     parser.add_argument("--version", action="version", version=f"flake8-backfill {__version__}")
     _add_report_options(parser.add_argument_group("report"))
     _add_gate_options(parser.add_argument_group("exit status"))
