@@ -8,6 +8,7 @@ import re
 import string
 import sys
 import textwrap
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, reject, settings
@@ -46,7 +47,7 @@ def text_of(node: ast.expr) -> Text:
     return Text.literal(node)
 
 
-def misplaced(node: ast.expr, lines: list[str]) -> list[tuple[int, str, Position | None]]:
+def misplaced(node: ast.expr, lines: list[str]) -> list[tuple[int, str, Position]]:
     """The characters whose place in the source does not spell them, or does not follow the one before.
 
     The text that ``{name=}`` shows precedes the value, and so stands in front of its hole but behind its brace.
@@ -213,12 +214,13 @@ def test_changed_has_the_characters_asked_for(value: str, other: str) -> None:
 @given(st.text(alphabet="%sd()a5.*r {}!:[]$\\", max_size=20))
 def test_any_template_can_be_filled(value: str) -> None:
     text, a = known(value), Text.plain("5", None)
-    for filled, expected in [
+    fillings: list[tuple[Text, Callable[[], str]]] = [
         (text.percent([a, a, a]), lambda: value % ("5", "5", "5")),
         (text.percent({"a": a}), lambda: value % {"a": "5"}),
         (text.format([a, a, a], {"a": a, "s": a}), lambda: value.format("5", "5", "5", a="5", s="5")),
         (text.template({"a": a, "s": a, "d": a}), lambda: string.Template(value).substitute(a="5", s="5", d="5")),
-    ]:
+    ]
+    for filled, expected in fillings:
         assert kept(filled, value)
         try:
             wanted = expected()
