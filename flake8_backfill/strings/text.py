@@ -192,8 +192,10 @@ class Text:
         margin = _shared(min(indents), max(indents)) if indents else 0
         editor = Editor(self.value, self._pieces)
         for match in _LINE_START.finditer(self.value):
-            editor.copy_to(match.start())
-            editor.skip_to(match.start() + margin if match[2] else match.end())
+            text_start = match.start() + margin if match[2] else match.end()
+            if text_start > match.start():
+                editor.copy_to(match.start())
+                editor.skip_to(text_start)
         return Text(*editor.finish())
 
     def changed(self, value: str) -> Text:
