@@ -1,0 +1,138 @@
+"""backfill-report as a process among others: pipes, full disks, signals, and nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Project
+
+MIGRATION = """\
+from alembic import op
+
+revision = "{0}"
+down_revision = None
+
+
+def upgrade():
+    op.execute("UPDATE leads SET a = {0}")
+"""
+MANY = 200
+COMMAND = [sys.executable, "-c", "from flake8_backfill.cli import main; raise SystemExit(main())"]
+
+# Python runs this in each process that it starts: a file takes longer than any test, and says that the work has begun.
+SLOW = """
+import time
+from flake8_backfill import reading
+
+def slow(source, path, config, tree=None):
+    open("begun", "w").close()
+    time.sleep(600)
+
+reading.inspect = slow
+"""
+
+
+@pytest.fixture
+def history(project: Project) -> Project:
+    """A project with more migrations than one process reads alone."""
+    project.write({f"migrations/{number}.py": MIGRATION.format(number) for number in range(MANY)})
+    return project
+
+
+def run(*arguments: str, **keywords: object) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*COMMAND, *arguments], check=False, capture_output=True, **keywords)  # type: ignore[call-overload,no-any-return]
+
+
+def test_the_same_bytes_with_any_number_of_processes(history: Project) -> None:
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1769731200"}
+    one, two, all_of_them = (run("--format=json", *jobs, env=environment) for jobs in (["--jobs=1"], ["--jobs=2"], []))
+    assert one.stdout == two.stdout == all_of_them.stdout
+    assert one.stderr == two.stderr == all_of_them.stderr == b""
+    assert [found["id"] for found in json.loads(one.stdout)["migrations"]] == [str(number) for number in range(MANY)]
+
+
+@pytest.mark.parametrize("environment", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONUTF8": "0"}])
+def test_the_report_is_utf8_whatever_the_locale(project: Project, environment: dict[str, str]) -> None:
+    project.write({"migrations/é.py": f'"""Größe"""\n{MIGRATION.format(1)}'})
+    done = run(env={**os.environ, **environment})
+    assert done.returncode == 0
+    assert "Größe" in done.stdout.decode("utf-8")
+
+
+def test_nobody_reads_to_the_end(history: Project) -> None:
+    with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        errors = process.stderr.read()
+    assert (process.returncode, errors) == (141, b"")
+
+
+def test_standard_output_on_a_full_disk(history: Project) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(COMMAND, check=False, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 2
+    assert done.stderr == b"backfill-report: cannot write to standard output: No space left on device\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "said"),
+    [
+        pytest.param(signal.SIGINT, 130, b"backfill-report: interrupted; nothing was written\n", id="interrupted"),
+        pytest.param(signal.SIGTERM, 143, b"backfill-report: terminated; nothing was written\n", id="terminated"),
+        pytest.param(signal.SIGKILL, -9, None, id="killed"),
+    ],
+)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_signal_ends_all_processes_and_writes_nothing(
+    history: Project, tmp_path: Path, number: signal.Signals, status: int, said: bytes | None, jobs: str
+) -> None:
+    Path("report.md").write_text("old\n")
+    (tmp_path / "sitecustomize.py").write_text(SLOW)
+    arguments = [*COMMAND, "--jobs", jobs, "--output", "report.md"]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE, start_new_session=True, env=environment) as process:
+        wait_until(Path("begun").exists)
+        process.send_signal(number)
+        assert process.stderr is not None
+        errors = process.stderr.read()  # ends when the last process has closed it
+    assert process.returncode == status
+    assert said in (None, errors)  # Python itself may speak of a process that was killed
+    wait_until(lambda: not list(members(process.pid)))
+    assert Path("report.md").read_text() == "old\n"
+    assert sorted(os.listdir()) == [".git", "begun", "migrations", "report.md"]
+
+
+def test_the_installed_command_is_this_one() -> None:
+    command = Path(sys.executable).with_name("backfill-report")
+    done = subprocess.run([command, "--version"], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout[:16]) == (0, "flake8-backfill ")
+
+
+def wait_until(condition: object) -> None:
+    """Wait for something that is bound to happen, and fail if it does not."""
+    for _ in range(600):
+        if condition():  # type: ignore[operator]
+            return
+        time.sleep(0.05)
+    pytest.fail("it did not happen within half a minute")
+
+
+def members(session: int) -> Iterator[int]:
+    """Yield the processes of a session that have not ended (Linux)."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session and fields[0] != "Z":
+            yield int(folder.name)
