@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flake8_backfill.interpreter.call import Call
-from flake8_backfill.interpreter.expressions import combinations
+from flake8_backfill.interpreter.expressions import combinations, put
 from flake8_backfill.interpreter.registry import Detector
 from flake8_backfill.strings import Text
 from flake8_backfill.values import (
@@ -96,10 +96,10 @@ def _lines(call: Call) -> Value | None:
     return (Sequence([(part,) for part in call.receiver.splitlines()]),) if isinstance(call.receiver, Text) else None
 
 
-_KEPT = ("encode", "decode", "expandtabs", "zfill", "center", "ljust", "rjust", "casefold", "swapcase")
+_KEPT = ("encode", "decode", "expandtabs", "zfill", "center", "ljust", "rjust", "casefold", "swapcase", "capitalize")
 _TEXT = {
     **{name: _simple(name) for name in ("strip", "lstrip", "rstrip", "lower", "upper", "title")},
-    **{name: _simple(name) for name in ("removeprefix", "removesuffix", "capitalize")},
+    **{name: _simple(name) for name in ("removeprefix", "removesuffix")},
     **dict.fromkeys(_KEPT, _same_text),
     "format": _format,
     "format_map": _format_map,
@@ -200,7 +200,8 @@ def _dict(call: Call) -> Value | None:
             built.items.update(atom.items)
             built.rest = atom.rest
         elif isinstance(atom, Sequence):
-            built.rest = union([call.interpreter.item(item, 1) for item in (*atom.items, atom.rest)])
+            for pair in (*atom.items, atom.rest):
+                put(built, call.interpreter.item(pair, 0), call.interpreter.item(pair, 1))
     return (built,)
 
 

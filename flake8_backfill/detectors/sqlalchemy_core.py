@@ -276,7 +276,7 @@ DETECTOR = Detector(
         for name in (
             "Column Integer String Text Boolean DateTime ForeignKey ForeignKeyConstraint PrimaryKeyConstraint "
             "UniqueConstraint CheckConstraint Index Enum JSON Numeric Float BigInteger SmallInteger Unicode UnicodeText "
-            "LargeBinary Date Time TIMESTAMP JSONB UUID ARRAY Identity MetaData Computed column relationship backref"
+            "LargeBinary Date Time TIMESTAMP JSONB UUID ARRAY Identity MetaData Computed column backref"
         ).split()
     ),
 )

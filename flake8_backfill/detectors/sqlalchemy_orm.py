@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from flake8_backfill.detectors.sqlalchemy_core import table_name, table_of, tables_of
+from flake8_backfill.detectors.sqlalchemy_core import table_of, tables_of
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.canonical import canonical
 from flake8_backfill.interpreter.interpreter import Interpreter
@@ -30,9 +30,9 @@ from flake8_backfill.values import (
     Related,
     Row,
     Sequence,
+    Step,
     Table,
     Value,
-    either,
     union,
 )
 
@@ -208,16 +208,64 @@ def _model_attribute(interpreter: Interpreter, atom: Atom, name: str) -> Value:
     return (Column(atom.table),)
 
 
+def _relationship(call: Call) -> Value:
+    return (Step("relationship", call.node, (call.argument(0, "argument"),), tuple(call.keywords.items())),)
+
+
 def _row_attribute(interpreter: Interpreter, atom: Atom, name: str) -> Value:
-    return (Related(atom.table, FAMILY, name),) if isinstance(atom, Row) else UNKNOWN
+    """Return a row's attribute; where its class shows a relationship of that name, with the table behind it."""
+    if not isinstance(atom, Row):
+        return UNKNOWN
+    definition = interpreter.definitions.get(atom.table)
+    targets = []
+    if definition is not None:
+        for found in interpreter.member(definition, name, None):
+            if isinstance(found, Step) and found.name == "relationship":
+                targets.append(_related_table(definition, found))
+    return (Related(atom.table, FAMILY, name, targets[0] if targets else UNKNOWN_TABLE),)
+
+
+def _related_table(definition: Class, step: Step) -> str:
+    """Return the table that a relationship leads to: its argument is a class, or the name of one."""
+    for atom in step.arguments[0]:
+        if isinstance(atom, Model):
+            return atom.table
+        if isinstance(atom, Text):
+            found = definition.frame.find(atom.value) or ()
+            return next((model.table for model in found if isinstance(model, Model)), UNKNOWN_TABLE)
+    return UNKNOWN_TABLE
+
+
+def _collection(operation: Operation) -> Callable[[Call], Value | None]:
+    """Return the reader of ``role.permissions.remove(x)``, which writes the join table if the class shows one."""
+
+    def read(call: Call) -> Value | None:
+        if not isinstance(call.receiver, Related):
+            return UNKNOWN
+        definition = call.interpreter.definitions.get(call.receiver.owner)
+        members = call.interpreter.member(definition, call.receiver.attribute, None) if definition else ()
+        for found in members:
+            if isinstance(found, Step) and found.name == "relationship":
+                for table in dict(found.keywords).get("secondary", UNKNOWN):
+                    call.interpreter.executor.write(operation, table_of(table), call)
+        return UNKNOWN
+
+    return read
+
+
+def _row_of_relation(call: Call) -> Value | None:
+    return (Row(call.receiver.target, FAMILY, fresh=False),) if isinstance(call.receiver, Related) else UNKNOWN
 
 
 def _row_written(interpreter: Interpreter, atom: Atom, target: ast.Attribute) -> None:
     """Record the first assignment to a fetched row in its loop, or else in its function."""
-    if isinstance(atom, Row) and not atom.fresh and interpreter.first_write(atom):
+    row = atom
+    if isinstance(atom, Related) and atom.target != UNKNOWN_TABLE:
+        row = Row(atom.target, FAMILY, fresh=False)
+    if isinstance(row, Row) and not row.fresh and interpreter.first_write(row):
         function = target.func if isinstance(target, ast.Call) else target
         place = interpreter.place(function)
-        interpreter.recorder.write(Operation.UPDATE, atom.table, place, canonical(target))
+        interpreter.recorder.write(Operation.UPDATE, row.table, place, canonical(target))
 
 
 _NARROWING = (
@@ -228,6 +276,7 @@ _NARROWING = (
 _FETCHING = "first one one_or_none get scalar scalar_one scalar_one_or_none fetchone".split()
 
 DETECTOR = Detector(
+    calls={"sqlalchemy:relationship": _relationship, "sqlalchemy:Relationship": _relationship},
     methods={
         "sqlalchemy.query": {
             **dict.fromkeys(_NARROWING, _narrowed),
@@ -240,6 +289,13 @@ DETECTOR = Detector(
         },
         "sqlalchemy.model": {"__call__": _new, "*": lambda call: UNKNOWN},
         "sqlalchemy.row": {"*": lambda call: UNKNOWN},
+        "sqlalchemy.related": {
+            **dict.fromkeys(("append", "extend", "add"), _collection(Operation.INSERT)),
+            **dict.fromkeys(("remove", "clear"), _collection(Operation.DELETE)),
+            **dict.fromkeys(("first", "one"), _row_of_relation),
+            **dict.fromkeys(("all", "filter", "filter_by", "order_by"), _same),
+            "*": lambda call: UNKNOWN,
+        },
     },
     any_methods={
         "add": _add,
@@ -252,8 +308,6 @@ DETECTOR = Detector(
         "query": _query,
     },
     attributes={"sqlalchemy.model": _model_attribute, "sqlalchemy.row": _row_attribute},
-    written={"sqlalchemy.row": _row_written},
+    written={"sqlalchemy.row": _row_written, "sqlalchemy.related": _row_written},
     mapped=(_mapped,),
 )
-
-__all__ = ["DETECTOR", "either", "is_session", "table_name"]

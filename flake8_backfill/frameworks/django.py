@@ -127,7 +127,7 @@ def _flat(value: object) -> list[Step | Instance | External]:
 
 
 def _argument(step: Step, index: int, *names: str) -> Value:
-    if index < len(step.arguments):
+    if index < len(step.arguments) and step.arguments[index]:
         return step.arguments[index]
     return next((value for name, value in step.keywords if name in names), UNKNOWN)
 

@@ -17,6 +17,7 @@ from flake8_backfill.values import (
     Instance,
     Mapping,
     Method,
+    Query,
     Sequence,
     Step,
     Value,
@@ -168,22 +169,28 @@ class Caller:
         if result is not None:
             call.every()
             return result
-        step = self._step(call)
-        if step is not None:
-            return (step,)
+        if self.interpreter.recorder.direction is None:
+            kept = self._kept(call)
+            if kept:
+                return kept
         if call.name in self.interpreter.helpers:
             self.interpreter.executor.execute_arguments(call)
         self.run_callbacks(call)
-        self.interpreter.executor.handed_over(call)
-        return (External((call.path or call.name or "?") + "()"),)
+        result = External((call.path or call.name or "?") + "()")
+        queries = tuple(atom for value in call.positional for atom in value if isinstance(atom, Query))
+        if not queries:
+            self.interpreter.executor.handed_over(call)
+        return (result, *queries)  # a helper that is given a query mostly walks it: paginated(session.query(User))
 
-    def _step(self, call: Call) -> Step | None:
-        """Keep a call that nothing runs yet but that is given functions: an operation of some framework's kin."""
-        if self.interpreter.recorder.direction is not None:
-            return None
-        if not any(isinstance(atom, Function) for value in call.every() for atom in value):
-            return None
-        return Step(call.name, call.node, tuple(call.positional), tuple(call.keywords.items()))
+    def _kept(self, call: Call) -> Value:
+        """Keep a call that nothing runs yet: an operation given functions, or a wrapper around other operations."""
+        arguments = call.every()
+        steps = tuple(atom for value in arguments for atom in value if isinstance(atom, (Step, Sequence)))
+        if any(isinstance(atom, Step) for atom in steps):
+            return steps
+        if any(isinstance(atom, Function) for value in arguments for atom in value):
+            return (Step(call.name, call.node, tuple(call.positional), tuple(call.keywords.items())),)
+        return UNKNOWN
 
     def run_callbacks(self, call: Call) -> None:
         """Read the functions of the file that a call hands to code outside it, with the arguments beside them."""

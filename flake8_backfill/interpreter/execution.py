@@ -24,6 +24,7 @@ _WRITING_NAME = re.compile(
     re.IGNORECASE,
 )
 _SQL_RUNNER = re.compile(r"(?:exec|sql|quer|dml|stmt|statement)", re.IGNORECASE)
+_SESSION = re.compile(r"(?:[Ss]ession\w*|get_bind|cursor|connect|connection|begin)\(\)$|^django\.apps$|^odoo\.(?:env|cr)$")
 _TALKS = re.compile(r"(?:log|print|warn|debug|info|error|echo|message|format|explain|parse|valid|test|assert)", re.IGNORECASE)
 
 
@@ -159,8 +160,14 @@ class Executor:
                 if isinstance(atom, Write) or (runner and isinstance(atom, (Text, Sequence))):
                     self.execute((atom,), call)
                 holds_rows |= isinstance(atom, (Model, Query, Row)) and atom.table != UNKNOWN_TABLE
-        if holds_rows and self._imported(call) and _WRITING_NAME.search(name):
+        if self._imported(call) and _WRITING_NAME.search(name) and (holds_rows or self._holds_session(call)):
             self.opaque(call.place, call.node)
+
+    def _holds_session(self, call: Call) -> bool:
+        """Return whether a call is given what rows can be written through."""
+        return any(
+            isinstance(atom, External) and bool(_SESSION.search(atom.name)) for value in call.every() for atom in value
+        )
 
     def _imported(self, call: Call) -> bool:
         path = call.path

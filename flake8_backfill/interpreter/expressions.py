@@ -243,24 +243,57 @@ def mapping(interpreter: Interpreter, node: ast.Dict, frame: Frame) -> Value:
     return (built,)
 
 
-def comprehension(
-    interpreter: Interpreter, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, frame: Frame
-) -> Value:
-    inner = Frame(frame)
+Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+
+
+def comprehension(interpreter: Interpreter, node: Comprehension, frame: Frame) -> Value:
     depth = len(interpreter.recorder.loops)
-    for generator in node.generators:
-        source = interpreter.evaluate(generator.iter, inner)
-        interpreter.recorder.loops.append(interpreter.loop_over(source))
-        interpreter.assign(generator.target, interpreter.iterate(source), inner)
+    built = Mapping() if isinstance(node, ast.DictComp) else Sequence()
+    _turn(interpreter, node, 0, Frame(frame), built, exact=True)
+    del interpreter.recorder.loops[depth:]
+    return (built,)
+
+
+def _turn(
+    interpreter: Interpreter, node: Comprehension, index: int, inner: Frame, built: Sequence | Mapping, *, exact: bool
+) -> None:
+    """Read the generators of a comprehension from ``index`` on, and then what it collects."""
+    if index == len(node.generators):
+        _collect(interpreter, node, inner, built, exact=exact)
+        return
+    generator = node.generators[index]
+    source = interpreter.evaluate(generator.iter, inner)
+    interpreter.recorder.loops.append(interpreter.loop_over(source))
+    items = interpreter.turns(source)
+    for item in items or [interpreter.iterate(source)]:
+        interpreter.assign(generator.target, item, inner)
         for condition in generator.ifs:
             interpreter.evaluate(condition, inner)
+        _turn(interpreter, node, index + 1, inner, built, exact=exact and bool(items))
+
+
+def _collect(
+    interpreter: Interpreter, node: Comprehension, inner: Frame, built: Sequence | Mapping, *, exact: bool
+) -> None:
+    """Put what one turn of a comprehension gives where it belongs: in its place if the turns are known one by one."""
     if isinstance(node, ast.DictComp):
         key, value = interpreter.evaluate(node.key, inner), interpreter.evaluate(node.value, inner)
-        built: Value = (Mapping({f"{number}": ((atom,), value) for number, atom in enumerate(key)}, value),)
+        if isinstance(built, Mapping):
+            put(built, key, value)
+    elif isinstance(built, Sequence):
+        value = interpreter.evaluate(node.elt, inner)
+        if exact:
+            built.items.append(value)
+        else:
+            built.rest = either(built.rest, value)
+
+
+def put(target: Mapping, key: Value, value: Value) -> None:
+    """Set an item of a dict; one whose key is not known can be any."""
+    if len(key) == 1 and isinstance(key[0], Text) and not key[0].is_hole:
+        target.items[key[0].value] = (key, value)
     else:
-        built = (Sequence(rest=interpreter.evaluate(node.elt, inner)),)
-    del interpreter.recorder.loops[depth:]
-    return built
+        target.rest = either(target.rest, value)
 
 
 def lambda_function(interpreter: Interpreter, node: ast.Lambda, frame: Frame) -> Value:

@@ -22,6 +22,7 @@ from flake8_backfill.values import (
     Function,
     Instance,
     Mapping,
+    Model,
     Query,
     Row,
     Sequence,
@@ -35,6 +36,10 @@ from flake8_backfill.values import (
 
 DEEPEST = 60
 """Expressions, blocks and calls inside one another that are followed; about eight Python frames each."""
+
+
+MOST_TURNS = 1000
+"""Turns of loops over literal lists that are read one by one in a file; past them, all turns of a loop at once."""
 
 
 class Interpreter:
@@ -51,11 +56,13 @@ class Interpreter:
         self.star_imports: list[str] = []
         self.apps: dict[str, str] = {}
         self.tables: dict[tuple[str, str], str] = {}
+        self.definitions: dict[str, Class] = {}
         self.steps: list[Step] = []
         self.depth = 0
         self.globals = Frame()
         self.caller = Caller(self)
         self.executor = Executor(self)
+        self._turns = MOST_TURNS
         self._unbound: dict[str, External] = {}
         self._inserted: dict[Row, ast.Call] = {}
         self._assigned: set[tuple[object, str]] = set()
@@ -142,6 +149,19 @@ class Interpreter:
         """Return what the items of a value can be."""
         return elements(value)
 
+    def turns(self, value: Value) -> list[Value]:
+        """Return the items of a short literal list, so that a loop is read turn by turn; empty for anything else.
+
+        The parts of an item then stay together: ``for app, name in (("crm", "Lead"), ("mail", "Letter"))``.
+        """
+        if len(value) != 1 or not isinstance(value[0], Sequence) or value[0].rest:
+            return []
+        items = value[0].items
+        if len(items) > self._turns:
+            return []
+        self._turns -= len(items)
+        return list(items)
+
     def loop_over(self, value: Value) -> Loop:
         """Return the loop that walks a value; fetched rows are what queries and executed statements give."""
         return Loop(rows=any(_gives_rows(atom) for atom in value))
@@ -190,7 +210,11 @@ class Interpreter:
 
     def mapped(self, definition: Class) -> Value:
         """Return a class as the model it is, if it is one."""
-        return self.registry.mapped(self, definition) or (definition,)
+        value = self.registry.mapped(self, definition)
+        for atom in value:
+            if isinstance(atom, Model):
+                self.definitions[atom.table] = definition
+        return value or (definition,)
 
     def place(self, node: ast.expr | ast.stmt) -> Position:
         """Return where a node begins, in characters."""

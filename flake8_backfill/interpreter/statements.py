@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from flake8_backfill.interpreter.expressions import put
 from flake8_backfill.interpreter.frames import Frame
 from flake8_backfill.names import imported
 from flake8_backfill.values import (
@@ -85,12 +86,12 @@ def _branch(
 
 def for_loop(interpreter: Interpreter, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
     source = interpreter.evaluate(node.iter, frame)
-    items = interpreter.iterate(source)
     interpreter.recorder.loops.append(interpreter.loop_over(source))
     changes: list[dict[str, Value]] = []
     with frame.branch(changes):
-        interpreter.assign(node.target, items, frame)
-        interpreter.block(node.body, frame)
+        for item in interpreter.turns(source) or [interpreter.iterate(source)]:
+            interpreter.assign(node.target, item, frame)
+            interpreter.block(node.body, frame)
     frame.merge(changes, exhaustive=False)
     interpreter.recorder.loops.pop()
     interpreter.block(node.orelse, frame)
@@ -251,10 +252,7 @@ def _set_item(interpreter: Interpreter, target: ast.Subscript, value: Value, fra
     key = interpreter.evaluate(target.slice, frame) if not isinstance(target.slice, ast.Slice) else UNKNOWN
     for atom in interpreter.evaluate(target.value, frame):
         if isinstance(atom, Mapping):
-            if len(key) == 1 and hasattr(key[0], "value"):
-                atom.items[key[0].value] = (key, value)
-            else:
-                atom.rest = either(atom.rest, value)
+            put(atom, key, value)
         elif isinstance(atom, Sequence):
             atom.rest = either(atom.rest, value)
 
