@@ -7,10 +7,12 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 
+from flake8_backfill.cli import main
 from flake8_backfill.config import OPTIONS, Config
 from flake8_backfill.model import Operation, Priority
 from flake8_backfill.rules import RULES, Rule
@@ -19,6 +21,9 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+if TYPE_CHECKING:
+    from tests.conftest import Flake8
 
 CHECKOUT = Path(__file__).parent.parent
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
@@ -68,6 +73,21 @@ def test_continuous_integration_runs_the_second_command() -> None:
     first, second = commands()
     assert first == "pip install -e '.[report]' && backfill-report examples"
     assert f"\n    {second}\n" in (CHECKOUT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_what_flake8_shows_is_what_it_says(run_flake8: Flake8, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CHECKOUT)
+    [shown] = (block for block in fenced("console") if "flake8 " in block.splitlines()[0])
+    command, _, output = shown.removeprefix("$ flake8 ").partition("\n")
+    assert run_flake8(*command.split()).stdout == output
+
+
+def test_the_rows_of_the_report_are_in_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(CHECKOUT)
+    rows = README.partition("Some rows of the examples' report:\n\n")[2].partition("\n\n")[0].splitlines()
+    assert main(["examples", "--jobs=1"]) == 0
+    report = capsys.readouterr().out.splitlines()
+    assert ([row for row in rows if row not in report], len(rows) > 3) == ([], True)
 
 
 def test_the_settings_shown_are_right(tmp_path: Path) -> None:
