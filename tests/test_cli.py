@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import stat
 import sys
 import threading
@@ -16,9 +17,11 @@ from flake8_backfill.cli import main
 from flake8_backfill.cli import progress as progress_module
 from flake8_backfill.cli.arguments import parsed
 from flake8_backfill.cli.progress import progress_bar
+from flake8_backfill.cli.remarks import remarks
 from flake8_backfill.config import OPTIONS, given
+from flake8_backfill.model import FileResult, Operation, Priority
 from flake8_backfill.reports import formats
-from tests.audit_samples import fake_inspect
+from tests.audit_samples import a_finding, a_migration, an_audit, fake_inspect
 from tests.conftest import Project
 
 BAD = "# coding: rot13\n"
@@ -162,6 +165,49 @@ def test_nothing_is_said_where_the_report_says_it_all(project: Project, capsys: 
     project.write({"a.py": "UPDATE"})
     assert main([]) == 0
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("stop", "status", "said"),
+    [
+        pytest.param(KeyboardInterrupt(), 130, "interrupted; nothing was written", id="interrupted"),
+        pytest.param(signal.SIGTERM, 143, "terminated; nothing was written", id="terminated"),
+    ],
+)
+def test_a_signal_is_one_line(
+    project: Project,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    stop: BaseException | signal.Signals,
+    status: int,
+    said: str,
+) -> None:
+    def stopped(*arguments: object) -> None:
+        if isinstance(stop, BaseException):
+            raise stop
+        signal.raise_signal(stop)
+
+    project.write({"a.py": "UPDATE"})
+    monkeypatch.setattr(reading, "inspect", stopped)
+    before = signal.getsignal(signal.SIGTERM)
+    assert main(["--output", "report.md"]) == status
+    assert one_line(capsys.readouterr().err) == said
+    assert signal.getsignal(signal.SIGTERM) is before
+    assert not os.path.exists("report.md")
+
+
+def test_comments_fail_only_where_flake8_shows_them(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    comment = a_finding(Operation.COMMENT, Priority.LOW, a_migration(path="a.py"))
+    monkeypatch.setattr(reading, "inspect", lambda *given: FileResult("a.py", (comment,), migrations=1))
+    project.write({"a.py": "x = 1\n" * 9})
+    assert main(["--fail-on", "low"]) == 0
+    assert main(["--fail-on", "medium", "--comments"]) == 0
+    assert main(["--fail-on", "low", "--comments"]) == 1
+
+
+def test_what_the_baseline_hides_is_said() -> None:
+    found = an_audit([a_finding(status="grandfathered"), a_finding(line=9)])
+    assert list(remarks(found)) == ["1 finding grandfathered by the baseline"]
 
 
 def test_paths_may_stand_among_the_options(project: Project) -> None:

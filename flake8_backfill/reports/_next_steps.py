@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_backfill.audit import Audit, AuditedMigration
 from flake8_backfill.model import UNKNOWN_TABLE, Operation, Priority
-from flake8_backfill.reports._words import counted, location
+from flake8_backfill.reports._words import counted, first_place
 
 _NAMED = 3
 
@@ -34,7 +34,7 @@ def _migrations(audit: Audit) -> Iterator[str]:
         )
     low = _open(audit, Priority.LOW)
     if low:
-        yield f"Leave {counted(len(low), 'LOW priority migration')} as they are, unless their tables grow."
+        yield f"{counted(len(low), 'LOW priority migration')} can stay, unless the tables grow."
     if audit.comment_only:
         yield f"Check whether the backfills that comments speak of have run: {_named(audit.comment_only)}."
 
@@ -79,6 +79,6 @@ def _open(audit: Audit, priority: Priority) -> list[AuditedMigration]:
 
 def _named(migrations: list[AuditedMigration] | tuple[AuditedMigration, ...]) -> str:
     """Return the first few migrations with their places, and how many more there are."""
-    shown = ", ".join(f"{audited.migration.id} ({location(audited)})" for audited in migrations[:_NAMED])
+    shown = ", ".join(f"{audited.migration.id} ({first_place(audited)})" for audited in migrations[:_NAMED])
     rest = len(migrations) - _NAMED
     return f"{shown} and {rest:,} more" if rest > 0 else shown

@@ -20,14 +20,17 @@ def one_line(text: str, longest: int = _LONGEST) -> str:
 
     Characters that are not seen or turn the direction of writing are spelled out: ``\\u202e``.
     """
-    words = " ".join("".join(map(_visible, text)).split())
+    words = " ".join("".join(" " if character.isspace() else _visible(character) for character in text).split())
     return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
 
 
+def spelled_out(text: str) -> str:
+    """Return ``text`` with the characters spelled out that `one_line` spells out, line ends too; tabs stay."""
+    return text if text.isascii() and text.isprintable() else "".join(map(_visible, text))
+
+
 def _visible(character: str) -> str:
-    if character.isspace():
-        return " "
-    if unicodedata.category(character) not in _UNSEEN:
+    if character == "\t" or unicodedata.category(character) not in _UNSEEN:
         return character
     return character.encode("unicode_escape").decode("ascii")
 
@@ -39,10 +42,15 @@ def utc(moment: datetime) -> str:
 
 def location(migration: AuditedMigration) -> str:
     """Return where a migration's changes stand: ``path:line``, and the further lines, the first few of them."""
-    first, *further = migration.lines
+    further = migration.lines[1:]
     shown = "".join(f", {line}" for line in further[: _SHOWN_LINES - 1])
     more = ", ..." if len(further) >= _SHOWN_LINES else ""
-    return f"{migration.writes[0].path if migration.writes else migration.migration.path}:{first}{shown}{more}"
+    return f"{first_place(migration)}{shown}{more}"
+
+
+def first_place(migration: AuditedMigration) -> str:
+    """Return where the first of a migration's changes stands: ``path:line``."""
+    return f"{migration.migration.path}:{migration.lines[0]}"
 
 
 def operations(migration: AuditedMigration) -> str:

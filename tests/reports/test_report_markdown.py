@@ -117,6 +117,17 @@ def test_hot_tables_say_where_they_come_from() -> None:
     assert "  - leads, call_log, receipts, messages, appointments (from" in found["## Priority Definitions"]
 
 
+def test_without_hot_tables() -> None:
+    definitions = sections(render(an_audit(config=Config(hot_tables=())), "markdown"))["## Priority Definitions"]
+    assert "  - none" in definitions
+
+
+def test_many_lines_are_cut() -> None:
+    findings = [a_finding(line=line) for line in range(2, 30)]
+    table = sections(render(an_audit(findings), "markdown"))["## HIGH Priority Backfills"]
+    assert table.endswith("| db/migrate.py:2, 3, 4, 5, 6, 7, ... |")
+
+
 @pytest.mark.parametrize(
     ("findings", "said", "unsaid"),
     [
