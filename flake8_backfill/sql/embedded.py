@@ -112,7 +112,7 @@ def begin_execute(reader: Reader, index: int, strict: bool) -> int | None:
     first = token_at(stream, index + 1)
     if strict and not (stream[index].word == "EXEC" or stream[index].fresh or before in _QUERY_BEFORE or _runs(first)):
         return None
-    if first.word in ("ON", "AS", "FUNCTION", ",", "TO", ";", ")"):
+    if first.word in ("ON", "AS", "FUNCTION", ",", "TO", ";", ")") or _feeds_insert(reader):
         return None
     behind = index + 1 + (first.word == "IMMEDIATE")
     behind = _behind_assignment(reader, behind)
@@ -120,12 +120,21 @@ def begin_execute(reader: Reader, index: int, strict: bool) -> int | None:
     if name is not None and name.table in ("sp_executesql", "sp_sqlexec"):
         return _execute_text(reader, index, _behind_assignment(reader, name.behind), ends_at_comma=True)
     first = token_at(stream, behind)
+    if name is not None and (name.table in reader.prepared or name.table in HARMLESS_PROCEDURES):
+        reader.open("READ", index)
+        return name.behind
     computed = name is not None and token_at(stream, name.behind).word in ("(", "||", "|", "+")
     if computed or name is None or first.kind in _TEXTS:
         return _execute_text(reader, index, behind)
     if name.table == "sp_rename":
         return _rename(reader, index, name.behind)
     return _execute_name(reader, index, name, stream[name.behind - 1])
+
+
+def _feeds_insert(reader: Reader) -> bool:
+    """INSERT INTO table EXEC procedure is one statement."""
+    frame = reader.top()
+    return frame is not None and frame.kind == "INSERT" and frame.clause == "" and not frame.has_rows
 
 
 def _runs(token: Token) -> bool:
@@ -139,11 +148,8 @@ def _behind_assignment(reader: Reader, index: int) -> int:
 
 
 def _execute_name(reader: Reader, index: int, name: Name, last: Token) -> int:
-    """A variable whose texts are known, a prepared statement, or else something that the text does not show."""
-    word = last.word
-    known = name.table in reader.prepared or name.table in HARMLESS_PROCEDURES
-    if not known:
-        known = _read_texts(reader, reader.variables.get(word, []))
+    """A variable whose texts are known, or else something that the text does not show."""
+    known = _read_texts(reader, reader.variables.get(last.word, []))
     before = reader.stream[index - 1].word if index else ""
     if known or before in _QUERY_BEFORE:
         if before not in _QUERY_BEFORE:

@@ -64,6 +64,11 @@ def _is_reserved(reader: Reader, index: int) -> bool:
     return token.kind == WORD and token.word in RESERVED
 
 
+def _is_prose(reader: Reader, alias: str, behind: int) -> bool:
+    """A bare alias that ends the text is no SQL anybody writes: "delete from cart failed"."""
+    return bool(alias) and behind >= len(reader.stream) and reader.stream[behind - 2].word != "AS"
+
+
 def begin_update(reader: Reader, index: int, strict: bool) -> int | None:
     """UPDATE [modifiers] table [alias] SET, or what may stand between: joins, commas, hints."""
     stream = reader.stream
@@ -129,8 +134,10 @@ def begin_insert(reader: Reader, index: int, strict: bool) -> int | None:
     name = read_name(reader.text, stream, behind)
     if name is None:
         return None
-    _alias, behind = read_alias(reader, name.behind)
+    alias, behind = read_alias(reader, name.behind)
     following = token_at(stream, behind)
+    if _is_prose(reader, alias, behind):
+        return None
     fits = following.word in _BEHIND_INSERTED or following.kind in (UNREAD, scan.BREAK)
     if not fits or (not with_into and (strict or following.word not in _ROWS | {"DEFAULT", "OUTPUT", "EXEC", "WITH"})):
         return None
@@ -154,7 +161,7 @@ def begin_delete(reader: Reader, index: int, strict: bool) -> int | None:
         return None
     if not with_from and strict and following.word not in ("FROM", "WHERE"):
         return None
-    if alias and following.start < 0 and stream[behind - 2].word != "AS":
+    if _is_prose(reader, alias, behind):
         return None
     references = [(name, "") for name in names[:-1]] + [(names[-1], alias)]
     reader.open("DELETE", index, targets=names, references=references, limited=limited)

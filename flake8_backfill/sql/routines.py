@@ -52,6 +52,7 @@ def routine_end(stream: Sequence[Token], index: int, delimiter: str) -> int:
             if change < 0 and blocks <= 1:
                 declares = False
             blocks = max(blocks + change, 0)
+            declares = declares or (word == "DECLARE" and not blocks)
             in_head = in_head and word not in ends_head
             if in_head and word in ("AS", "IS") and not blocks:
                 body = _body(stream, position)
