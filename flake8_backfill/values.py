@@ -19,9 +19,13 @@ LIMIT = 64
 
 @dataclass(frozen=True, slots=True)
 class External:
-    """Something from outside the file, by the dotted path that led to it: ``alembic.op.get_bind().execute``."""
+    """Something from outside the file, by the dotted path that led to it: ``alembic.op.get_bind().execute``.
+
+    ``given`` is the name that a call was given whose own name says that it writes names into SQL: ``quote("users")``.
+    """
 
     name: str
+    given: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +191,14 @@ def either(first: Value, second: Value) -> Value:
 
 def texts(value: Value, node: ast.expr | None = None) -> list[Text]:
     """Return the texts that a value can be; a hole stands for what is no text, or not known."""
-    found = [atom if isinstance(atom, Text) else Text.hole(node) for atom in value]
+    found = [_text(atom) or Text.hole(node) for atom in value]
     return found or [Text.hole(node)]
+
+
+def _text(atom: Atom) -> Text | None:
+    if isinstance(atom, External):
+        return atom.given
+    return atom if isinstance(atom, Text) else None
 
 
 def elements(value: Value) -> Value:

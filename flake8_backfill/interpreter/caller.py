@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.frames import Frame
 from flake8_backfill.names import last
+from flake8_backfill.strings import Text
 from flake8_backfill.values import (
     UNKNOWN,
     Atom,
@@ -176,7 +178,7 @@ class Caller:
         if call.name in self.interpreter.helpers:
             self.interpreter.executor.execute_arguments(call)
         self.run_callbacks(call)
-        result = External((call.path or call.name or "?") + "()")
+        result = External((call.path or call.name or "?") + "()", _name_given(call))
         queries = tuple(atom for value in call.positional for atom in value if isinstance(atom, Query))
         if not queries:
             self.interpreter.executor.handed_over(call)
@@ -196,11 +198,19 @@ class Caller:
         """Read the functions of the file that a call hands to code outside it, with the arguments beside them."""
         for value in call.every():
             for atom in value:
-                if isinstance(atom, Function):
+                if isinstance(atom, Instance):
+                    self._call_instance(call, atom)
+                elif isinstance(atom, Function):
                     following = call.positional[1:] if value is call.argument(0) else []
                     room = len(atom.node.args.posonlyargs) + len(atom.node.args.args) - len(atom.bound)
                     arguments = following[:room] if room > 0 else []
                     self.invoke(atom, arguments, {}, call.node.lineno)
+
+    def _call_instance(self, call: Call, instance: Instance) -> None:
+        """Read ``__call__`` of an object that is handed to code outside the file: ``Migration(callback=Callback())``."""
+        for atom in self.interpreter.member(instance.definition, "__call__", (instance,)):
+            if isinstance(atom, Function):
+                self.invoke(atom, [], {}, call.node.lineno)
 
     def method_of(self, instance: Instance, name: str) -> Value:
         """Return what a method of an object of the file gives when called without arguments."""
@@ -272,3 +282,14 @@ class Caller:
         if arguments.kwarg is not None:
             frame.variables[arguments.kwarg.arg] = (extra,)
 
+
+_NAMING = re.compile(r"(?:table|quote|ident|schema|qualif|escape|prefix|relation|full_?name)", re.IGNORECASE)
+_NAME = re.compile(r"[\w.\"`\[\]]+")
+
+
+def _name_given(call: Call) -> Text | None:
+    """Return the name that a call writes into SQL: its only text, where its own name says that it handles names."""
+    if not _NAMING.search(call.name):
+        return None
+    given = [atom for value in call.every() for atom in value if isinstance(atom, Text)]
+    return given[0] if len(given) == 1 and _NAME.fullmatch(given[0].value) else None
