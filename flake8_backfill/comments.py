@@ -61,4 +61,3 @@ def _finding(place: Position, text: str, migration: Migration, path: str, config
         migration=migration,
         statement=" ".join(text.lstrip("# ").split()),
     )
-

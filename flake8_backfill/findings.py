@@ -35,7 +35,8 @@ def finding(site: Site, path: str, config: Config) -> Finding:
         facts=facts,
         message=message(code, site.operation, tables, why, site.migration, facts),
         migration=site.migration,
-        statement=site.statement,
+        # One place runs several texts, as in a loop over tables: one more of them is another change.
+        statement=" | ".join(sorted(site.statements)),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 from flake8_backfill.model import Operation, Position
 from flake8_backfill.strings import Text
@@ -160,10 +160,10 @@ class Mapping:
     rest: Value = ()
 
 
-Atom = Union[
-    Text, External, Table, Column, Model, Query, Row, Related, Write, Method, Step, Function, Class, Instance,
-    Sequence, Mapping,
-]  # fmt: skip
+Atom = (
+    Text | External | Table | Column | Model | Query | Row | Related | Write | Method | Step | Function | Class
+    | Instance | Sequence | Mapping
+)  # fmt: skip
 Value = tuple[Atom, ...]
 
 UNKNOWN: Value = ()

@@ -61,10 +61,10 @@ def _operations_of(call: Call) -> Value:
 
 
 _ALTERING = {
-    **{name: (0, "table_name") for name in ("add_column", "alter_column", "drop_column", "batch_alter_table")},
+    **dict.fromkeys(("add_column", "alter_column", "drop_column", "batch_alter_table"), (0, "table_name")),
     "create_table_comment": (0, "table_name"),
-    **{name: (1, "table_name") for name in ("create_unique_constraint", "create_primary_key", "drop_constraint")},
-    **{name: (1, "table_name") for name in ("create_check_constraint",)},
+    **dict.fromkeys(("create_unique_constraint", "create_primary_key", "drop_constraint"), (1, "table_name")),
+    **dict.fromkeys(("create_check_constraint",), (1, "table_name")),
     "create_foreign_key": (1, "source_table"),
 }
 """Operations that lock the table they alter, by the place and the name of the argument that names it."""

@@ -27,9 +27,7 @@ from flake8_backfill.values import (
     Row,
     Sequence,
     Value,
-    elements,
     texts,
-    union,
 )
 
 FAMILY = "django"
@@ -126,7 +124,9 @@ def _bulk_update(call: Call) -> Value | None:
 def _narrowed(call: Call) -> Value | None:
     if not isinstance(call.receiver, Query):
         return None
-    filtered = call.receiver.filtered or (call.name in ("filter", "exclude") and bool(call.node.args or call.node.keywords))
+    filtered = call.receiver.filtered or (
+        call.name in ("filter", "exclude") and bool(call.node.args or call.node.keywords)
+    )
     return (replace(call.receiver, kind="query", filtered=filtered),)
 
 
@@ -348,8 +348,8 @@ _NARROWING = (
     "select_for_update reverse none complex_filter extra get_queryset union difference intersection alias "
     "db_manager aiterator live public descendants get_descendants specific not_live"
 ).split()
-_FETCHING = "get first last earliest latest aget afirst alast".split()
-_CREATING = "create get_or_create update_or_create acreate aget_or_create aupdate_or_create".split()
+_FETCHING = ["get", "first", "last", "earliest", "latest", "aget", "afirst", "alast"]
+_CREATING = ["create", "get_or_create", "update_or_create", "acreate", "aget_or_create", "aupdate_or_create"]
 _MANAGER = {
     **dict.fromkeys(_NARROWING, _narrowed),
     **dict.fromkeys(_FETCHING, _row),
@@ -382,7 +382,7 @@ DETECTOR = Detector(
             "*": lambda call: UNKNOWN,
         },
         "django.related": {
-            **{name: _related_query for name in (*_NARROWING, *_FETCHING, *_CREATING, "bulk_create", "bulk_update")},
+            **dict.fromkeys((*_NARROWING, *_FETCHING, *_CREATING, "bulk_create", "bulk_update"), _related_query),
             **dict.fromkeys(("values", "values_list"), _related_query),
             **dict.fromkeys(("add", "set", "aadd", "aset"), _many_to_many(Operation.INSERT)),
             **dict.fromkeys(("remove", "clear", "aremove", "aclear"), _many_to_many(Operation.DELETE)),
@@ -414,6 +414,3 @@ def _swapped(call: Call) -> Value:
     """``swapper.get_model_name("app", "Model")`` is ``"app.Model"`` unless a project swaps it."""
     app, name = texts(call.argument(0))[0], texts(call.argument(1))[0]
     return (Text.plain(f"{app.value}.{name.value}", call.node),)
-
-
-__all__ = ["DETECTOR", "elements", "last", "model_of", "union"]

@@ -48,7 +48,9 @@ def _format(call: Call) -> Value | None:
     nodes = [call.node] * (len(choices) + len(named))
     results = []
     for parts in combinations([*choices, *named.values()], nodes):
-        results.append(call.receiver.format(list(parts[: len(choices)]), dict(zip(named, parts[len(choices) :]))))
+        results.append(
+            call.receiver.format(list(parts[: len(choices)]), dict(zip(named, parts[len(choices) :], strict=False)))
+        )
     return tuple(results)
 
 
@@ -93,7 +95,11 @@ def _split(call: Call) -> Value | None:
 
 
 def _lines(call: Call) -> Value | None:
-    return (Sequence([(part,) for part in call.receiver.splitlines()]),) if isinstance(call.receiver, Text) else None
+    """Lines that end in semicolons are no statements of their own: such a text stays whole."""
+    if not isinstance(call.receiver, Text):
+        return None
+    parts = [call.receiver] if ";" in call.receiver.value else call.receiver.splitlines()
+    return (Sequence([(part,) for part in parts]),)
 
 
 _KEPT = ("encode", "decode", "expandtabs", "zfill", "center", "ljust", "rjust", "casefold", "swapcase", "capitalize")
@@ -152,7 +158,8 @@ def _get(call: Call) -> Value | None:
     if call.receiver is None:
         return UNKNOWN
     keys = [atom.value for atom in call.argument(0) if isinstance(atom, Text) and not atom.is_hole]
-    found = union([call.interpreter.item((call.receiver,), key) for key in keys or [None]])
+    wanted: list[str | None] = [*keys] or [None]
+    found = union([call.interpreter.item((call.receiver,), key) for key in wanted])
     default = call.argument(1)
     if call.name == "setdefault" and isinstance(call.receiver, Mapping) and not found:
         for key in keys:
@@ -307,6 +314,7 @@ DETECTOR = Detector(
         "inspect.cleandoc": _dedent,
         "importlib.import_module": _import_module,
         "string.Template": _first,
+        "io.StringIO": _first,
     },
     methods={"text": _TEXT, "sequence": _SEQUENCE, "mapping": _MAPPING},
 )

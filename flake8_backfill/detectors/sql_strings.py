@@ -20,8 +20,8 @@ _EXECUTORS = (
 """Methods that execute the SQL they are given, in the drivers and helpers that migrations use."""
 
 _READERS = (
-    "fetch fetchval fetchrow fetchone fetchall fetch_all fetch_one fetch_val fetchmany scalar scalars stream sql query "
-    "run raw query_one query_all add_raw select iterate all"
+    "fetch fetchval fetchrow fetchone fetchall fetch_all fetch_one fetch_val fetchmany scalar scalars stream sql "
+    "query run raw query_one query_all add_raw select iterate all"
 ).split()
 """Methods that execute SQL when that is what they are given, and mean something else otherwise."""
 

@@ -117,32 +117,26 @@ def _same(call: Call) -> Value | None:
     return (call.receiver,) if call.receiver is not None else UNKNOWN
 
 
-def _filtered(call: Call) -> Value | None:
-    return _changed(call, where=True)
+def _changes(change: Callable[[Write], Write]) -> Callable[[Call], Value | None]:
+    """Return the reader of a method that makes another statement of a built one."""
 
-
-def _limited(call: Call) -> Value | None:
-    return _changed(call, limited=True)
-
-
-def _changed(call: Call, **changes: bool) -> Value | None:
-    if not isinstance(call.receiver, Write):
-        return None
-    return (call.interpreter.executor.replace(call.receiver, replace(call.receiver, **changes)),)
-
-
-def _becomes(operation: Operation) -> Callable[[Call], Value | None]:
     def read(call: Call) -> Value | None:
         if not isinstance(call.receiver, Write):
             return None
-        return (call.interpreter.executor.replace(call.receiver, replace(call.receiver, operation=operation)),)
+        return (call.interpreter.executor.replace(call.receiver, change(call.receiver)),)
 
     return read
 
 
+_filtered = _changes(lambda write: replace(write, where=True))
+_limited = _changes(lambda write: replace(write, limited=True))
+_to_insert_select = _changes(lambda write: replace(write, operation=Operation.INSERT_SELECT))
+_to_upsert = _changes(lambda write: replace(write, operation=Operation.UPSERT))
+
+
 def _prefixed(call: Call) -> Value | None:
     if any(isinstance(atom, Text) and "REPLACE" in atom.value.upper() for atom in call.argument(0)):
-        return _becomes(Operation.UPSERT)(call)
+        return _to_upsert(call)
     return _same(call)
 
 
@@ -227,8 +221,8 @@ def _tables_get(call: Call) -> Value | None:
 _SQLALCHEMY_DML = {"update": Operation.UPDATE, "insert": Operation.INSERT, "delete": Operation.DELETE}
 _PASSED_ON = (
     "values returning with_hint options execution_options ordered_values inline cte subquery alias return_defaults "
-    "params correlate_except correlate add_cte with_dialect_options on_conflict_do_nothing ignore self_group compile "
-    "with_only_columns suffix_with bindparams set scalar_subquery"
+    "params correlate_except correlate add_cte with_dialect_options on_conflict_do_nothing ignore self_group "
+    "compile with_only_columns suffix_with bindparams set scalar_subquery"
 ).split()
 
 DETECTOR = Detector(
@@ -255,9 +249,9 @@ DETECTOR = Detector(
             **dict.fromkeys(("where", "filter", "filter_by"), _filtered),
             "limit": _limited,
             "with_for_update": _limited,
-            "from_select": _becomes(Operation.INSERT_SELECT),
-            "on_conflict_do_update": _becomes(Operation.UPSERT),
-            "on_duplicate_key_update": _becomes(Operation.UPSERT),
+            "from_select": _to_insert_select,
+            "on_conflict_do_update": _to_upsert,
+            "on_duplicate_key_update": _to_upsert,
             "prefix_with": _prefixed,
             **dict.fromkeys(("execute", "scalar", "scalars"), _executed),
         },
@@ -275,8 +269,8 @@ DETECTOR = Detector(
         f"sqlalchemy:{name}"
         for name in (
             "Column Integer String Text Boolean DateTime ForeignKey ForeignKeyConstraint PrimaryKeyConstraint "
-            "UniqueConstraint CheckConstraint Index Enum JSON Numeric Float BigInteger SmallInteger Unicode UnicodeText "
-            "LargeBinary Date Time TIMESTAMP JSONB UUID ARRAY Identity MetaData Computed column backref"
+            "UniqueConstraint CheckConstraint Index Enum JSON Numeric Float BigInteger SmallInteger Unicode "
+            "UnicodeText LargeBinary Date Time TIMESTAMP JSONB UUID ARRAY Identity MetaData Computed column backref"
         ).split()
     ),
 )

@@ -257,7 +257,7 @@ def _row_of_relation(call: Call) -> Value | None:
     return (Row(call.receiver.target, FAMILY, fresh=False),) if isinstance(call.receiver, Related) else UNKNOWN
 
 
-def _row_written(interpreter: Interpreter, atom: Atom, target: ast.Attribute) -> None:
+def _row_written(interpreter: Interpreter, atom: Atom, target: ast.Attribute | ast.Call) -> None:
     """Record the first assignment to a fetched row in its loop, or else in its function."""
     row = atom
     if isinstance(atom, Related) and atom.target != UNKNOWN_TABLE:
@@ -273,7 +273,7 @@ _NARROWING = (
     "having distinct group_by populate_existing enable_eagerloads select_from offset all scalars unique execute "
     "partitions correlate params set_label_style with_hint"
 ).split()
-_FETCHING = "first one one_or_none get scalar scalar_one scalar_one_or_none fetchone".split()
+_FETCHING = ["first", "one", "one_or_none", "get", "scalar", "scalar_one", "scalar_one_or_none", "fetchone"]
 
 DETECTOR = Detector(
     calls={"sqlalchemy:relationship": _relationship, "sqlalchemy:Relationship": _relationship},

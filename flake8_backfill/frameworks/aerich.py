@@ -5,11 +5,11 @@ Source: https://github.com/tortoise/aerich
 
 from __future__ import annotations
 
+import ast
+
 from flake8_backfill.frameworks.framework import Entry, Framework, Plan, single
 from flake8_backfill.frameworks.outline import Outline, first_line
 from flake8_backfill.values import External
-
-import ast
 
 _CLIENT = (External("tortoise.client"),)
 

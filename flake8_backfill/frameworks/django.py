@@ -91,9 +91,9 @@ def _dependencies(node: ast.ClassDef) -> list[tuple[str, str]]:
         if not isinstance(statement, ast.Assign) or getattr(statement.targets[0], "id", "") != "dependencies":
             continue
         for item in getattr(statement.value, "elts", ()):
-            words = [part.value for part in getattr(item, "elts", ()) if isinstance(part, ast.Constant)]
-            if len(words) == 2 and all(isinstance(word, str) for word in words):
-                found.append((words[0], words[1]))
+            match getattr(item, "elts", ()):
+                case [ast.Constant(value=str(label)), ast.Constant(value=str(name))]:
+                    found.append((label, name))
     return found
 
 

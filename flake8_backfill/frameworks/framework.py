@@ -85,9 +85,7 @@ def run_value(interpreter: Interpreter, value: Value, direction: str, call: Call
 
 def single(outline: Outline, name: str, entries: list[Entry], *, id: str = "", description: str = "") -> Plan:
     """Return the plan of a file that is one migration with entry points."""
-    migration = Migration(
-        id or outline.stem, description or outline.description, name, outline.module.path, 1
-    )
+    migration = Migration(id or outline.stem, description or outline.description, name, outline.module.path, 1)
 
     def run(interpreter: Interpreter) -> None:
         for entry in entries:
@@ -114,7 +112,7 @@ def of_functions(outline: Outline, name: str, functions: list[FunctionNode], arg
     current: list[Migration | None] = [migrations[0] if migrations else None]
 
     def run(interpreter: Interpreter) -> None:
-        for node, migration in zip(functions, migrations):
+        for node, migration in zip(functions, migrations, strict=False):
             current[0] = migration
             run_entry(interpreter, Entry(node.name, "upgrade", arguments))
 

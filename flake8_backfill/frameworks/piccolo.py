@@ -15,9 +15,7 @@ def _recognises(outline: Outline) -> bool:
 
 def _plan(outline: Outline) -> Plan:
     entries = [Entry("forwards", "upgrade"), Entry("backwards", "downgrade")]
-    return single(
-        outline, "piccolo", entries, id=outline.text("ID"), description=outline.text("DESCRIPTION") or ""
-    )
+    return single(outline, "piccolo", entries, id=outline.text("ID"), description=outline.text("DESCRIPTION") or "")
 
 
 FRAMEWORK = Framework("piccolo", 11, _recognises, _plan)

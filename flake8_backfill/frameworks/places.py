@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import re
 
 from flake8_backfill.frameworks.framework import Entry, Plan, run_entry
 from flake8_backfill.frameworks.outline import Outline
-from flake8_backfill.interpreter.frames import Frame
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.model import Migration
 
@@ -67,6 +65,3 @@ def run_module(interpreter: Interpreter, outline: Outline) -> None:
     run_body(interpreter, outline)
     for node in outline.uncalled_functions():
         run_entry(interpreter, Entry(node.name, direction_of(node.name)))
-
-
-__all__ = ["Frame", "ast", "by_place", "direction_of", "plan_by_place", "run_body", "run_module"]

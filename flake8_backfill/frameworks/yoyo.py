@@ -9,7 +9,6 @@ from flake8_backfill.frameworks.framework import Framework, Plan, run_function, 
 from flake8_backfill.frameworks.outline import Outline
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.interpreter import Interpreter
-from flake8_backfill.interpreter.registry import Handler
 from flake8_backfill.model import Migration
 from flake8_backfill.values import External, Function, Step, Value
 
@@ -46,5 +45,3 @@ def _perform(interpreter: Interpreter, step: Step, direction: str) -> None:
 
 
 FRAMEWORK = Framework("yoyo", 11, _recognises, _plan)
-
-__all__ = ["FRAMEWORK", "Handler"]

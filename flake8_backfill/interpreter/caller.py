@@ -114,9 +114,9 @@ class Caller:
             case _:
                 handler = self.interpreter.registry.method(callee, "__call__")
                 call.receiver = callee
-                result = handler(call) if handler is not None else None
+                given = handler(call) if handler is not None else None
                 call.every()
-                return UNKNOWN if result is None else result
+                return UNKNOWN if given is None else given
 
     def _runs_sql(self, call: Call, callee: Function) -> bool:
         """Do what a configured helper does, though the file shows its body: it is said to execute its SQL."""
@@ -149,7 +149,7 @@ class Caller:
             for part in instance.definition.node.body
             if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
         ]
-        instance.attributes.update(zip(fields, call.positional))
+        instance.attributes.update(zip(fields, call.positional, strict=False))
         instance.attributes.update(call.keywords)
 
     def _external(self, call: Call) -> Value:
@@ -178,11 +178,11 @@ class Caller:
         if call.name in self.interpreter.helpers:
             self.interpreter.executor.execute_arguments(call)
         self.run_callbacks(call)
-        result = External((call.path or call.name or "?") + "()", _name_given(call))
+        given = External((call.path or call.name or "?") + "()", _name_given(call))
         queries = tuple(atom for value in call.positional for atom in value if isinstance(atom, Query))
         if not queries:
             self.interpreter.executor.handed_over(call)
-        return (result, *queries)  # a helper that is given a query mostly walks it: paginated(session.query(User))
+        return (given, *queries)  # a helper that is given a query mostly walks it: paginated(session.query(User))
 
     def _kept(self, call: Call) -> Value:
         """Keep a call that nothing runs yet: an operation given functions, or a wrapper around other operations."""
@@ -207,7 +207,7 @@ class Caller:
                     self.invoke(atom, arguments, {}, call.node.lineno)
 
     def _call_instance(self, call: Call, instance: Instance) -> None:
-        """Read ``__call__`` of an object that is handed to code outside the file: ``Migration(callback=Callback())``."""
+        """Read ``__call__`` of an object handed to code outside the file: ``Migration(callback=Callback())``."""
         for atom in self.interpreter.member(instance.definition, "__call__", (instance,)):
             if isinstance(atom, Function):
                 self.invoke(atom, [], {}, call.node.lineno)
@@ -233,9 +233,9 @@ class Caller:
         frame = Frame(function.frame, function=True)
         self._bind(function, positional, keywords, frame)
         recorder = self.interpreter.recorder
-        key = (id(node), recorder.direction, tuple(frame.variables.items()), len(recorder.loops) > 0)
         migration = recorder.migration(line) if line is not None else None
-        known = self._known.get((*key, migration))
+        key = (id(node), recorder.direction, migration, len(recorder.loops) > 0, *frame.variables.items())
+        known = self._known.get(key)
         if known is not None:
             return known
         self.budget -= 1
@@ -248,7 +248,7 @@ class Caller:
         if line is not None:
             recorder.calls.pop()
         self._active[id(node)] -= 1
-        self._known[(*key, migration)] = result
+        self._known[key] = result
         return result
 
     def _read(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, frame: Frame) -> Value:
@@ -263,13 +263,13 @@ class Caller:
         arguments = function.node.args
         names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
         given = [*function.bound, *positional]
-        for name, default in zip(reversed(names), reversed(arguments.defaults)):
+        for name, default in zip(reversed(names), reversed(arguments.defaults), strict=False):
             frame.variables[name] = self.interpreter.evaluate(default, function.frame)
-        for argument, value in zip(arguments.kwonlyargs, arguments.kw_defaults):
-            frame.variables[argument.arg] = self.interpreter.evaluate(value, function.frame)
+        for argument, default_node in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=False):
+            frame.variables[argument.arg] = self.interpreter.evaluate(default_node, function.frame)
         for name in names:
             frame.variables.setdefault(name, UNKNOWN)
-        frame.variables.update(zip(names, given))
+        frame.variables.update(zip(names, given, strict=False))
         extra = Mapping()
         allowed = {*names, *(argument.arg for argument in arguments.kwonlyargs)}
         for name, value in (*function.keywords, *keywords.items()):

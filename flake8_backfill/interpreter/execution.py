@@ -6,10 +6,10 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from flake8_backfill.interpreter.canonical import canonical
+from flake8_backfill.interpreter.canonical import canonical, shortened
 from flake8_backfill.model import UNKNOWN_TABLE, Operation, Position
 from flake8_backfill.names import called, last
-from flake8_backfill.sql import Statement, read_sql
+from flake8_backfill.sql import Statement, read_sql, written
 from flake8_backfill.strings import Text
 from flake8_backfill.values import Atom, External, Mapping, Model, Query, Row, Sequence, Value, Write
 
@@ -17,15 +17,21 @@ if TYPE_CHECKING:
     from flake8_backfill.interpreter.call import Call
     from flake8_backfill.interpreter.interpreter import Interpreter
 
-_FROM_FILE = re.compile(r"\b(?:open|read|read_text|read_bytes|get_data|resource_string|load_sql|read_file|readlines)\(\)")
+_FROM_FILE = re.compile(
+    r"\b(?:open|read|read_text|read_bytes|get_data|resource_string|load_sql|read_file|readlines)\(\)"
+)
 _WRITING_NAME = re.compile(
     r"(?:^|[^a-z])(?:dml|data|insert|updat|delet|upsert|merge|seed|populat|back_?fill|fill|purge|clean_?up|assign|"
     r"migrat|convert|copy|cop(?:ies|ied)|truncat|fix|remov|dedup|import_|load)",
     re.IGNORECASE,
 )
 _SQL_RUNNER = re.compile(r"(?:exec|sql|quer|dml|stmt|statement)", re.IGNORECASE)
-_SESSION = re.compile(r"(?:[Ss]ession\w*|get_bind|cursor|connect|connection|begin)\(\)$|^django\.apps$|^odoo\.(?:env|cr)$")
-_TALKS = re.compile(r"(?:log|print|warn|debug|info|error|echo|message|format|explain|parse|valid|test|assert)", re.IGNORECASE)
+_SESSION = re.compile(
+    r"(?:[Ss]ession\w*|get_bind|cursor|connect|connection|begin)\(\)$|^django\.apps$|^odoo\.(?:env|cr)$"
+)
+_TALKS = re.compile(
+    r"(?:log|print|warn|debug|info|error|echo|message|format|explain|parse|valid|test|assert)", re.IGNORECASE
+)
 
 
 class Executor:
@@ -92,18 +98,16 @@ class Executor:
             case "COMMIT":
                 recorder.commit()
             case kind if kind in Operation.__members__:
-                written = " ".join(text.value[statement.offset : statement.end].split())
+                line = shortened(written(text.value, statement.offset, statement.end))
                 for table in statement.tables or (UNKNOWN_TABLE,):
                     recorder.write(
-                        Operation[kind], table, place, written,
+                        Operation[kind], table, place, line,
                         where=statement.where, limited=statement.limited, temporary=statement.temporary,
                     )  # fmt: skip
             case _:
                 pass
 
-    def write(
-        self, operation: Operation, table: str, call: Call, *, where: bool = True, limited: bool = False
-    ) -> None:
+    def write(self, operation: Operation, table: str, call: Call, *, where: bool = True, limited: bool = False) -> None:
         """Record that a call writes rows of a table, where the name of what is called stands."""
         self.recorder.write(operation, table, call.place, canonical(call.node), where=where, limited=limited)
 

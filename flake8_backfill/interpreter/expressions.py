@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Sequence as Items
+from collections.abc import Callable, Iterable
+from collections.abc import Sequence as Items
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +75,7 @@ def added(values: list[Value], nodes: Items[ast.expr]) -> Value:
         return (Sequence(rest=union([elements(value) for value in values])),)
     if not any(isinstance(atom, Text) for value in values for atom in value):
         return next((value for value in values if value), UNKNOWN)
-    choices = [texts(value, node) for value, node in zip(values, nodes)]
+    choices = [texts(value, node) for value, node in zip(values, nodes, strict=False)]
     return tuple(_EMPTY.join(parts) for parts in combinations(choices, nodes))
 
 
@@ -163,8 +164,10 @@ def chain(interpreter: Interpreter, node: ast.expr, frame: Frame) -> Value:
     while links:
         link = links.pop()
         if isinstance(link, ast.Attribute):
-            if links and isinstance(links[-1], ast.Call):
-                value = interpreter.caller.method(links.pop(), value, link.attr, frame)
+            following = links[-1] if links else None
+            if isinstance(following, ast.Call):
+                links.pop()
+                value = interpreter.caller.method(following, value, link.attr, frame)
             else:
                 value = interpreter.attribute(value, link.attr)
         elif isinstance(link, ast.Call):
@@ -225,7 +228,7 @@ def sequence(interpreter: Interpreter, node: ast.List | ast.Tuple | ast.Set, fra
 
 def mapping(interpreter: Interpreter, node: ast.Dict, frame: Frame) -> Value:
     built = Mapping()
-    for key_node, value_node in zip(node.keys, node.values):
+    for key_node, value_node in zip(node.keys, node.values, strict=False):
         value = interpreter.evaluate(value_node, frame)
         if key_node is None:
             for atom in value:

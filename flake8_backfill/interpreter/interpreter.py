@@ -69,8 +69,8 @@ class Interpreter:
 
     def evaluate(self, node: ast.expr | None, frame: Frame) -> Value:
         """Return what an expression can be, and do what it does."""
-        reader = EXPRESSIONS.get(type(node))
-        if reader is None:
+        reader = EXPRESSIONS.get(type(node)) if node is not None else None
+        if node is None or reader is None:
             return UNKNOWN
         if self.depth >= DEEPEST:
             self.executor.too_deep(node)

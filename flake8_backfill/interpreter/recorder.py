@@ -22,8 +22,8 @@ class Site:
 
     operation: Operation
     place: Position
-    statement: str
     migration: Migration
+    statements: dict[str, None] = field(default_factory=dict)
     tables: dict[str, None] = field(default_factory=dict)
     directions: set[str] = field(default_factory=set)
     created_here: bool = True
@@ -46,7 +46,7 @@ class History:
 
 
 class Recorder:
-    """Collects sites; ``owner`` tells which migration a line belongs to, given the lines of the calls that led there."""
+    """Collects sites; ``owner`` tells which migration a line belongs to, given the lines of the calls to it."""
 
     def __init__(self, owner: Callable[[list[int]], Migration | None]) -> None:
         self.owner = owner
@@ -79,7 +79,8 @@ class Recorder:
         history = self.history(place.line)
         site = self.sites.get((place, operation))
         if site is None:
-            site = self.sites[place, operation] = Site(operation, place, statement, migration)
+            site = self.sites[place, operation] = Site(operation, place, migration)
+        site.statements[statement] = None
         site.tables[table] = None
         site.directions.add(self.direction)
         site.created_here &= temporary or table in history.created

@@ -6,7 +6,8 @@ import ast
 import functools
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping, Sequence as Sequence_
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Sequence as Sequence_
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,6 @@ from flake8_backfill.values import (
     Class,
     Column,
     External,
-    Mapping as MappingValue,
     Method,
     Model,
     Query,
@@ -29,6 +29,9 @@ from flake8_backfill.values import (
     Table,
     Value,
     Write,
+)
+from flake8_backfill.values import (
+    Mapping as MappingValue,
 )
 
 if TYPE_CHECKING:
@@ -57,7 +60,7 @@ class Detector:
     attributes: Mapping[str, Callable[[Interpreter, Atom, str], Value]] = field(default_factory=dict)
     external_attributes: tuple[Callable[[Interpreter, External, str], Value], ...] = ()
     items: tuple[Callable[[Interpreter, Atom, str], Value | None], ...] = ()
-    written: Mapping[str, Callable[[Interpreter, Atom, ast.Attribute], None]] = field(default_factory=dict)
+    written: Mapping[str, Callable[[Interpreter, Atom, ast.Attribute | ast.Call], None]] = field(default_factory=dict)
     entered: tuple[Callable[[Interpreter, Atom], None], ...] = ()
     mapped: tuple[Callable[[Interpreter, Class], Value], ...] = ()
     instances: tuple[Callable[[Call, Class], Value | None], ...] = ()
@@ -86,7 +89,7 @@ class Registry:
         self._methods: dict[str, dict[str, Handler]] = {}
         self._any = _joined([detector.any_methods for detector in self._all], [d.guesses for d in self._all])
         self._attributes: dict[str, Callable[[Interpreter, Atom, str], Value]] = {}
-        self._written: dict[str, Callable[[Interpreter, Atom, ast.Attribute], None]] = {}
+        self._written: dict[str, Callable[[Interpreter, Atom, ast.Attribute | ast.Call], None]] = {}
         self._declarations = frozenset(name for detector in self._all for name in detector.declarations)
         for detector in self._all:
             self._calls.update(detector.calls)
@@ -145,7 +148,7 @@ class Registry:
                     return found
         return None
 
-    def attribute_written(self, interpreter: Interpreter, atom: Atom, target: ast.Attribute) -> None:
+    def attribute_written(self, interpreter: Interpreter, atom: Atom, target: ast.Attribute | ast.Call) -> None:
         """Do what assigning to an attribute does."""
         reader = self._written.get(kind(atom))
         if reader is not None:
