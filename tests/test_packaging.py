@@ -22,29 +22,32 @@ PACKAGE = CHECKOUT / "flake8_backfill"
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the source distribution, and the wheel that was built from it."""
-    source = tmp_path_factory.mktemp("source")
+    """A folder with the source distribution, the wheel that was built from it, and the sources."""
+    target = tmp_path_factory.mktemp("built")
+    source = target / "source"
+    source.mkdir()
     for name in ("pyproject.toml", "setup.cfg", "README.md", "LICENSE"):
         shutil.copy(CHECKOUT / name, source)
     shutil.copytree(PACKAGE, source / "flake8_backfill", ignore=shutil.ignore_patterns("__pycache__"))
-    target = tmp_path_factory.mktemp("built")
     command = [sys.executable, "-m", "build", "--outdir", str(target), str(source)]
     process = subprocess.run(command, capture_output=True, text=True, check=False)
     assert process.returncode == 0, process.stdout + process.stderr
     return target
 
 
-def package_files() -> set[str]:
+def package_files(built: Path) -> set[str]:
     """All that users need: modules, templates, and the mark that says the package is typed."""
     kept = {".py", ".typed", ".j2", ".css", ".js"}
-    return {path.relative_to(CHECKOUT).as_posix() for path in PACKAGE.rglob("*") if path.suffix in kept}
+    source = built / "source"
+    files = (source / "flake8_backfill").rglob("*")
+    return {path.relative_to(source).as_posix() for path in files if path.suffix in kept}
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(built: Path) -> None:
     [wheel] = built.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     info = {name for name in names if ".dist-info/" in name}
-    assert names - info == package_files()
+    assert names - info == package_files(built)
     assert [name for name in info if name.endswith("/licenses/LICENSE")] != []
 
 
@@ -52,7 +55,7 @@ def test_the_source_distribution_holds_the_package(built: Path) -> None:
     [archive] = built.glob("*.tar.gz")
     with tarfile.open(archive) as file:
         names = {name.partition("/")[2] for name in file.getnames()}
-    assert package_files() | {"pyproject.toml", "LICENSE", "README.md"} <= names
+    assert package_files(built) | {"pyproject.toml", "LICENSE", "README.md"} <= names
 
 
 def test_metadata_of_the_wheel(built: Path) -> None:
