@@ -122,12 +122,13 @@ def own_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
     try:
         yield pool
     except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
         for child in multiprocessing.active_children():
             if child.pid not in others:
                 child.terminate()
         raise
-    pool.shutdown()
+    finally:
+        # Waits for the pool's own thread too: beside a living one, the next pool could not fork safely.
+        pool.shutdown(cancel_futures=True)
 
 
 def _start_worker() -> None:
