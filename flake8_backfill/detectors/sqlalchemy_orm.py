@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from flake8_backfill.detectors.sqlalchemy_core import table_of, tables_of
 from flake8_backfill.interpreter.call import Call
-from flake8_backfill.interpreter.canonical import canonical
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector
 from flake8_backfill.model import UNKNOWN_TABLE, Operation
@@ -265,7 +264,7 @@ def _row_written(interpreter: Interpreter, atom: Atom, target: ast.Attribute | a
     if isinstance(row, Row) and not row.fresh and interpreter.first_write(row):
         function = target.func if isinstance(target, ast.Call) else target
         place = interpreter.place(function)
-        interpreter.recorder.write(Operation.UPDATE, row.table, place, canonical(target))
+        interpreter.recorder.write(Operation.UPDATE, row.table, place, interpreter.executor.chains.written(target))
 
 
 _NARROWING = (

@@ -3,49 +3,115 @@
 from __future__ import annotations
 
 import ast
+import hashlib
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
 
-_LONGEST = 2000
-"""Characters kept: enough to tell any two statements of a file apart."""
+_SHOWN = 2000
+"""Characters kept of a longer line; a digest of all of it stands for the rest."""
+
+_REMEMBERED = 256
+_UNWRITTEN = ("ctx", "kind", "type_comment", "type_params")
+"""Fields of nodes that are not in the source, or not in that of every Python version."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def canonical(node: ast.AST) -> str:
-    """Return the names, constants and shape of a node, without its formatting."""
+    """Return the names, constants and shape of a node, without its formatting.
+
+    Quotes, brackets that change nothing, trailing commas, comments and the splitting of lines and of strings leave it
+    as it is; white space inside strings is collapsed.
+    """
     words: list[str] = []
-    length = 0
     pending: list[ast.AST | str] = [node]
-    while pending and length < _LONGEST:
+    while pending:
         current = pending.pop()
         if isinstance(current, str):
             words.append(current)
-            length += len(current)
-            continue
-        pending.extend(reversed(_parts(current)))
-    return " ".join(words)[:_LONGEST]
+        else:
+            pending.extend(reversed(list(_parts(current))))
+    return shortened(" ".join(words))
 
 
-def _parts(node: ast.AST) -> list[ast.AST | str]:
+class Chains:
+    """The statements of a module, each from its first word to its last: ``update(t).where(a).values(b)``."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._tree = tree
+
+    @cached_property
+    def _parents(self) -> dict[ast.AST, ast.AST]:
+        return {child: parent for parent in ast.walk(self._tree) for child in ast.iter_child_nodes(parent)}
+
+    def written(self, node: ast.AST) -> str:
+        """Return the `canonical` line of the chain that a call is part of, or of the assignment to an attribute."""
+        parent = self._parents.get(node)
+        while isinstance(parent, ast.Attribute) or (isinstance(parent, ast.Call) and parent.func is node):
+            node, parent = parent, self._parents.get(parent)
+        if isinstance(parent, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and parent.value is not node:
+            node = parent
+        return canonical(node)
+
+
+def shortened(line: str) -> str:
+    """Return a line that is not too long to keep, and still another one for every other line."""
+    if len(line) <= _SHOWN:
+        return line
+    return f"{line[:_SHOWN]} ... {hashlib.sha256(line.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def _parts(node: ast.AST) -> Iterator[ast.AST | str]:
     match node:
         case ast.Name(id=name):
-            return [name]
+            yield name
         case ast.Constant(value=value):
-            return [" ".join(value.split()) if isinstance(value, str) else repr(value)]
+            yield _constant(value)
+        case ast.JoinedStr(values=values):
+            yield "f("
+            yield from _joined(values)
+            yield ")"
         case ast.Attribute(value=value, attr=name):
-            return [value, "." + name]
+            yield from (value, "." + name)
         case ast.Call(func=function, args=arguments, keywords=keywords):
-            return [function, "(", *arguments, *keywords, ")"]
+            yield from (function, "(", *arguments, *keywords, ")")
         case ast.keyword(arg=name, value=value):
-            return [f"{name}=" if name else "**", value]
+            yield from (f"{name}=" if name else "**", value)
         case ast.Load() | ast.Store() | ast.Del():
-            return []
+            return
         case _:
-            parts: list[ast.AST | str] = [type(node).__name__.lower()]
-            for field, value in ast.iter_fields(node):
-                if field in ("ctx", "kind", "type_comment", "type_params"):
-                    continue
-                if isinstance(value, list):
-                    parts.extend(item if isinstance(item, ast.AST) else str(item) for item in value)
-                elif isinstance(value, ast.AST):
-                    parts.append(value)
-                elif value is not None:
-                    parts.append(str(value))
-            return parts
+            yield type(node).__name__.lower()
+            yield from _fields(node)
+
+
+def _fields(node: ast.AST) -> Iterator[ast.AST | str]:
+    for field, value in ast.iter_fields(node):
+        if field in _UNWRITTEN or value is None:
+            continue
+        if isinstance(value, list):
+            # Brackets: without them [a, b], [c] and [a], [b, c] would be one.
+            yield from ("[", *(item if isinstance(item, ast.AST) else str(item) for item in value), "]")
+        else:
+            yield value if isinstance(value, ast.AST) else str(value)
+
+
+def _constant(value: object) -> str:
+    if isinstance(value, str):
+        return f"'{' '.join(value.split())}'"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:x}"  # as repr() refuses very long ones
+    return repr(value)
+
+
+def _joined(values: list[ast.expr]) -> Iterator[ast.AST | str]:
+    """Yield the parts of an f-string; where one text ends and the next begins differs between Python versions."""
+    text = ""
+    for value in values:
+        if isinstance(value, ast.Constant):
+            text += str(value.value)
+            continue
+        if text.split():
+            yield _constant(text)
+        text = ""
+        yield value
+    if text.split():
+        yield _constant(text)

@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from flake8_backfill.interpreter.canonical import canonical, shortened
+from flake8_backfill.interpreter.canonical import Chains, shortened
 from flake8_backfill.model import UNKNOWN_TABLE, Operation, Position
 from flake8_backfill.names import called, last
 from flake8_backfill.sql import Statement, read_sql, written
@@ -40,6 +40,7 @@ class Executor:
     def __init__(self, interpreter: Interpreter) -> None:
         self.interpreter = interpreter
         self.recorder = interpreter.recorder
+        self.chains = Chains(interpreter.module.tree)
         self._pending: dict[Write, str | None] = {}
         self._done: set[Write] = set()
 
@@ -109,7 +110,7 @@ class Executor:
 
     def write(self, operation: Operation, table: str, call: Call, *, where: bool = True, limited: bool = False) -> None:
         """Record that a call writes rows of a table, where the name of what is called stands."""
-        self.recorder.write(operation, table, call.place, canonical(call.node), where=where, limited=limited)
+        self.recorder.write(operation, table, call.place, self.chains.written(call.node), where=where, limited=limited)
 
     def build(self, write: Write) -> Write:
         """Remember a statement that was built by code that runs; it counts even if its execution is not seen."""
@@ -126,8 +127,9 @@ class Executor:
     def run_write(self, write: Write) -> None:
         """Execute a built statement."""
         self._done.add(write)
+        line = self.chains.written(write.node)
         self.recorder.write(
-            write.operation, write.table, write.place, canonical(write.node), where=write.where, limited=write.limited
+            write.operation, write.table, write.place, line, where=write.where, limited=write.limited
         )
 
     def settle(self) -> None:
@@ -139,7 +141,7 @@ class Executor:
 
     def opaque(self, place: Position, node: ast.AST, table: str = UNKNOWN_TABLE) -> None:
         """Record that something runs that may well write rows, and that the file does not show."""
-        self.recorder.write(Operation.OPAQUE, table, place, canonical(node))
+        self.recorder.write(Operation.OPAQUE, table, place, self.chains.written(node))
 
     def _run_external(self, atom: External, call: Call) -> None:
         """Execute something that the file does not show: it counts where the file says that it writes."""

@@ -10,8 +10,9 @@ from flake8_backfill.sql.literals import whole
 from flake8_backfill.sql.reader import Job, Reader
 from flake8_backfill.sql.statement import WRITES, Statement
 from flake8_backfill.sql.tokens import tokenize
+from flake8_backfill.sql.written import written
 
-__all__ = ["WRITES", "Statement", "read_sql"]
+__all__ = ["WRITES", "Statement", "read_sql", "written"]
 
 _REMEMBERED = 1024
 _REMEMBERED_LENGTH = 20_000
