@@ -141,3 +141,16 @@ def test_a_deep_tree_is_no_matter_of_recursion(project: Project) -> None:
     Path("a.py").write_text("")
     os.chdir(here)
     assert list(found()) == ["d/" * depth + "a.py"]
+
+
+def test_a_path_on_another_drive_stays_absolute(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def on_another_drive(path: str) -> str:
+        raise ValueError("path is on mount 'D:', start on mount 'C:'")
+
+    monkeypatch.setattr(os.path, "relpath", on_another_drive)
+    assert shown_path("m/a.py") == os.path.join(os.getcwd(), "m/a.py")
+
+
+def test_nobodys_source_is_not_read_when_it_is_named_either(project: Project) -> None:
+    project.write({".tox/a.py": ""})
+    assert found(".tox") == {}

@@ -159,5 +159,11 @@ def test_default_jobs_are_at_least_one() -> None:
     assert 1 <= default_jobs() <= (os.cpu_count() or 1)
 
 
+def test_default_jobs_where_a_process_cannot_be_pinned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert default_jobs() == 1
+
+
 def ignore(done: int, total: int) -> None:
     pass
