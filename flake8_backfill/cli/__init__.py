@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from flake8_backfill.audit import Audit, audit
 from flake8_backfill.cli.arguments import parsed
 from flake8_backfill.cli.exits import FINDINGS, OK, say, status_of
+from flake8_backfill.cli.links import resolved
 from flake8_backfill.cli.output import publish
 from flake8_backfill.cli.progress import progress_bar
 from flake8_backfill.cli.remarks import remarks
@@ -34,6 +35,7 @@ def _run(argv: Sequence[str]) -> int:
 
 
 def _reported(arguments: argparse.Namespace) -> int:
+    arguments.link = resolved(arguments.link)
     settings = load()
     config = settings.configure(Config.load()).override(given(arguments))
     with progress_bar() as progress:

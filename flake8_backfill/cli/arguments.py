@@ -78,6 +78,12 @@ def _add_report_options(group: argparse._ArgumentGroup) -> None:
         help="write the report to FILE, whole or not at all; a FILE that says the same already is left alone",
     )
     target.add_argument("--check", metavar="FILE", help="write nothing; exit status 1 when FILE is out of date")
+    group.add_argument(
+        "--link",
+        metavar="URL",
+        help="address of a line, for the links of the html report, such as https://host/blob/{rev}/{path}#L{line}; "
+        "{rev} is the commit that is checked out",
+    )
 
 
 def _add_gate_options(group: argparse._ArgumentGroup) -> None:

@@ -23,12 +23,13 @@ def publish(audit: Audit, arguments: argparse.Namespace) -> int:
     Raises `WriteError` where it cannot be written, and BrokenPipeError where nobody reads standard output any more.
     """
     report = formats()[arguments.format]
+    in_a_file = Presentation(link=arguments.link)
     if arguments.check is not None:
-        return check(arguments.check, render(audit, report.name), report)
+        return check(arguments.check, render(audit, report.name, in_a_file), report)
     if arguments.output is not None:
-        write(arguments.output, render(audit, report.name), report)
+        write(arguments.output, render(audit, report.name, in_a_file), report)
     else:
-        print_out(render(audit, report.name, _presentation()))
+        print_out(render(audit, report.name, _on_standard_output(in_a_file)))
     return OK
 
 
@@ -114,11 +115,11 @@ def _decoded(content: bytes) -> str:
     return content.decode("utf-8", "backslashreplace")
 
 
-def _presentation() -> Presentation:
-    """Return how wide and colourful standard output is; NO_COLOR turns colours off (https://no-color.org)."""
+def _on_standard_output(presentation: Presentation) -> Presentation:
+    """Return as wide and colourful a one as standard output is; NO_COLOR turns colours off (https://no-color.org)."""
     terminal = sys.stdout is not None and sys.stdout.isatty()
     if not terminal:
-        return Presentation()
+        return presentation
     width = min(shutil.get_terminal_size().columns, _WIDEST)
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Presentation(width, colour)
+    return presentation._replace(width=width, colour=colour)

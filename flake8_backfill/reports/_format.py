@@ -10,10 +10,15 @@ from flake8_backfill.audit import Audit
 
 
 class Presentation(NamedTuple):
-    """How a report may look: ``width`` in columns of a terminal, ``colour`` whether ANSI colours are wanted."""
+    """How a report may look, where its format cares.
+
+    ``width`` is in columns of a terminal; ``colour`` says whether ANSI colours are wanted.  ``link`` is the address of
+    a line of a file, in which ``{path}`` (relative to the working directory) and ``{line}`` are filled in; "" for none.
+    """
 
     width: int = 100
     colour: bool = False
+    link: str = ""
 
 
 PLAIN = Presentation()
