@@ -34,12 +34,12 @@ def _read(text: str) -> list[Statement]:
     """Read in each dialect that cuts the text differently; of those that leave least open, whichever finds a write."""
     readings = [_read_as(text, dialect) for dialect in possible_dialects(text)]
     least = min(flaws for flaws, _ in readings)
-    found: dict[tuple[int, bool], Statement] = {}
+    found: list[Statement] = []
     for flaws, statements in readings:
         if flaws == least:
-            for statement in statements:
-                found.setdefault((statement.offset, statement.kind in ("CREATE", "READ")), statement)
-    return sorted(found.values(), key=lambda statement: (statement.offset, statement.kind))
+            known = {statement.offset for statement in found}
+            found += [statement for statement in statements if statement.offset not in known]
+    return sorted(dict.fromkeys(found), key=lambda statement: (statement.offset, statement.kind))
 
 
 def _read_as(text: str, dialect: Dialect) -> tuple[int, list[Statement]]:

@@ -10,7 +10,7 @@ from flake8_backfill.sql import scan
 from flake8_backfill.sql.literals import Inner, dollar_body, joined
 from flake8_backfill.sql.names import Name, read_name, token_at
 from flake8_backfill.sql.tokens import OPERATOR, UNREAD, WORD, Token
-from flake8_backfill.sql.words import CONTROL, HARMLESS, HARMLESS_PROCEDURES, RESERVED
+from flake8_backfill.sql.words import CONTROL, HARMLESS, HARMLESS_PROCEDURES, RESERVED, words
 
 if TYPE_CHECKING:
     from flake8_backfill.sql.reader import Reader
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _VALUE_LIMIT = 400
 _FIRST_WORD = re.compile(rf"[\s({HOLE}]*(\w+)")
 _KNOWN = HARMLESS | CONTROL | {"UPDATE", "INSERT", "DELETE", "MERGE", "REPLACE", "TRUNCATE", "COPY", "DO", "CALL"}
+_TYPE_LIMIT = 9
+_BEFORE_VARIABLE = words("; , DECLARE SET SELECT BEGIN THEN ELSE LOOP CONSTANT")
 _TEXTS = frozenset((scan.LITERAL, scan.DOLLAR))
 _ENDS_OF_EXPRESSION = frozenset(("INTO", "USING", "LOOP", "AT", ";", "END"))
 _QUERY_BEFORE = frozenset(("IN", "QUERY", "FOR"))
@@ -82,10 +84,19 @@ def _read_texts(reader: Reader, texts: list[Inner]) -> bool:
     return known
 
 
+def _variable(reader: Reader, index: int) -> str:
+    """The variable that the ``=`` at ``index`` fills; its type may stand between: ``DECLARE @a varchar(9) = 'b'``."""
+    position = index - 1
+    while position > max(index - _TYPE_LIMIT, 0) and reader.stream[position - 1].word not in _BEFORE_VARIABLE:
+        position -= 1
+    variable = token_at(reader.stream, position)
+    return variable.word if variable.kind == WORD else ""
+
+
 def note_variable(reader: Reader, index: int) -> None:
     """Remember the texts given to a variable by the ``:=`` or ``=`` at ``index``, should EXECUTE run it later."""
-    variable = reader.stream[index - 1]
-    if index <= reader.noted or variable.kind != WORD:
+    variable = _variable(reader, index)
+    if index <= reader.noted or not variable:
         return
     tokens: list[Token] = []
     depth = 0
@@ -99,7 +110,7 @@ def note_variable(reader: Reader, index: int) -> None:
     reader.noted = index + len(tokens)
     texts = [token for token in tokens if token.kind in _TEXTS]
     if texts:
-        values = reader.variables.setdefault(variable.word, [])
+        values = reader.variables.setdefault(variable, [])
         values.append(_joined(reader, tokens))
         if len(texts) > 1:
             values += [_joined(reader, [token]) for token in texts]
@@ -112,7 +123,7 @@ def begin_execute(reader: Reader, index: int, strict: bool) -> int | None:
     first = token_at(stream, index + 1)
     if strict and not (stream[index].word == "EXEC" or stream[index].fresh or before in _QUERY_BEFORE or _runs(first)):
         return None
-    if first.word in ("ON", "AS", "FUNCTION", ",", "TO", ";", ")") or _feeds_insert(reader):
+    if first.word in ("ON", "AS", "FUNCTION", "BLOCK", ",", "TO", ";", ")") or _feeds_insert(reader):
         return None
     behind = index + 1 + (first.word == "IMMEDIATE")
     behind = _behind_assignment(reader, behind)
@@ -184,7 +195,7 @@ def _execute_text(reader: Reader, index: int, behind: int, ends_at_comma: bool =
         position += 1
         if depth == 0 and token.word == ")" and stream[behind].word == "(" and token_at(stream, position).fresh:
             break
-    tokens = list(stream[behind:position])
+    tokens = _without_arguments(stream[behind:position])
     inner = _joined(reader, tokens)
     before = stream[index - 1].word if index else ""
     texts = [inner]
@@ -198,6 +209,14 @@ def _execute_text(reader: Reader, index: int, behind: int, ends_at_comma: bool =
         else:
             _open_opaque(reader, index)
     return position
+
+
+def _without_arguments(tokens: list[Token]) -> list[Token]:
+    """Of ``format('...', arguments)`` only the text."""
+    if not tokens or tokens[0].word != "FORMAT":
+        return tokens
+    comma = next((place for place, token in enumerate(tokens) if token.word == ","), len(tokens))
+    return tokens[:comma]
 
 
 def _rename(reader: Reader, index: int, behind: int) -> int:

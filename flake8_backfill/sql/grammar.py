@@ -113,8 +113,7 @@ def begin_select(reader: Reader, index: int, strict: bool) -> int | None:
         before = reader.stream[index - 1].word
         if before in CONNECTIVES or (frame is not None and not _lets_select_follow(reader, index)):
             return None
-    limited = frame is not None and frame.leader == "WITH" and frame.limited
-    reader.open("READ", index, limited=limited)
+    reader.open("READ", index)
     return index + 1
 
 

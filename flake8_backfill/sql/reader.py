@@ -99,11 +99,14 @@ class Reader:
 
     def open(self, kind: str, index: int, **fields: object) -> Frame:
         """Begin a statement at the token ``index``; statements open at the same depth end before it."""
+        before = self.top()
         self.close(index - 1, self.depth)
         token = self.stream[index]
         frame = Frame(kind, token.start, index, self.depth, token.word)
         for field, value in fields.items():
             setattr(frame, field, value)
+        if before is not None and before.leader == "WITH" and before.depth == self.depth:
+            frame.limited = frame.limited or before.limited
         self.frames.append(frame)
         self.expects = False
         if self.depth == 0:
@@ -116,6 +119,8 @@ class Reader:
             frame = self.frames.pop()
             if frame.kind == "UNKNOWN" and last <= frame.first and not self._ends_here(last + 1):
                 continue
+            if frame.silent and frame.limited and self.frames:
+                self.frames[-1].limited = True
             end = self.stream[max(last, frame.first)].end
             self.found += frame.statements(end, self.common_tables)
             if frame.common_table and frame.references:

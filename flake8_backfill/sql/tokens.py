@@ -19,9 +19,9 @@ OPERATOR = "operator"
 REST = "rest"
 """The rest of a statement of which only the head is read."""
 UNREAD = "unread"
-"""A hole, or a placeholder that stands alone: ``%s``, ``:name``, ``?``, ``$1``, ``{x}``."""
+"""A hole, or a placeholder that stands alone: ``%s``, ``:name``, ``?``, ``$1``, ``{x}``, ``${x}``."""
 
-_PLACEHOLDER = r"\{\{[^{}]*\}\}|\{[^{}\s;()]*\}|%\(\w+\)s|%(?:\d+\$)?[sIL](?![^\W_])"
+_PLACEHOLDER = r"\{\{[^{}]*\}\}|\$?\{[^{}\s;()]*\}|%\(\w+\)s|%(?:\d+\$)?[sIL](?![^\W_])"
 PLACEHOLDER = re.compile(_PLACEHOLDER, re.IGNORECASE)
 
 
@@ -157,6 +157,6 @@ def _is_unread(word: str) -> bool:
     first = word[0]
     if first == HOLE:
         return not word.strip(HOLE)
-    if first == "$":
-        return word[1:].isdigit()
-    return first in "{%" and PLACEHOLDER.fullmatch(word) is not None
+    if first == "$" and word[1:].isdigit():
+        return True
+    return first in "{%$" and PLACEHOLDER.fullmatch(word) is not None

@@ -86,20 +86,32 @@ FOUND = {
     "windows lines": ("-- a\r\n«UPDATE users\r\nSET x = 1\r\nGO\r\n«DELETE FROM a\r\n", "UPDATE users; DELETE a"),
     "names with an apostrophe": ("SELECT [it's] FROM a; «DELETE FROM users", "DELETE users"),
     "array of literals": ("SELECT ARRAY['a]', 'it''s']; «DELETE FROM users", "DELETE users"),
-    "rows with comments": ("«INSERT INTO a VALUES (1), -- it's\n(2) /* ; */, (3);\n«DELETE FROM b", "INSERT a; DELETE b"),
+    "rows with comments": (
+        "«INSERT INTO a VALUES (1), -- it's\n(2) /* ; */, (3);\n«DELETE FROM b",
+        "INSERT a; DELETE b",
+    ),
     "rows with everything": (
         "«INSERT INTO a VALUES (1, 'a)', \"b)\", [c], -1, 3/2, f(1, (2)), $$)$$, E'\\')'), (q'[)]'); «DELETE FROM b",
         "INSERT a; DELETE b",
     ),
     "rows left open": ("«INSERT INTO a VALUES (1, (2; «DELETE FROM b", "INSERT a; DELETE b"),
     "rows of mysql": (r"«INSERT INTO a VALUES (1, 'it\'s'), (2, 'C:\\'); «DELETE FROM b", "INSERT a; DELETE b"),
-    "set in a literal with a backslash": (r"«UPDATE a SET x = 'it\'s' WHERE y = 1; «DELETE FROM b", "UPDATE a; DELETE b"),
+    "set in a literal with a backslash": (
+        r"«UPDATE a SET x = 'it\'s' WHERE y = 1; «DELETE FROM b",
+        "UPDATE a; DELETE b",
+    ),
     "backslash at a line end": ("«UPDATE users \\\nSET x = 1", "UPDATE users"),
     "psql g": ("SELECT 1 \\gset\n«DELETE FROM users", "DELETE users"),
     "psql semicolon": ("SELECT 1\\; «DELETE FROM users", "DELETE users"),
     "mysql G": ("SELECT 1\\G\n«DELETE FROM users", "DELETE users"),
-    "delimiter": ("DELIMITER $$\n«UPDATE a SET x = 1$$\n«DELETE FROM b$$\nDELIMITER ;\n«DELETE FROM c;", "UPDATE a; DELETE b; DELETE c"),
-    "delimiter is no command in copy options": ("«COPY a FROM '/b' WITH (\nDELIMITER '|'\n); «DELETE FROM c", "COPY a; DELETE c"),
+    "delimiter": (
+        "DELIMITER $$\n«UPDATE a SET x = 1$$\n«DELETE FROM b$$\nDELIMITER ;\n«DELETE FROM c;",
+        "UPDATE a; DELETE b; DELETE c",
+    ),
+    "delimiter is no command in copy options": (
+        "«COPY a FROM '/b' WITH (\nDELIMITER '|'\n); «DELETE FROM c",
+        "COPY a; DELETE c",
+    ),
 }
 
 

@@ -123,8 +123,7 @@ ROUTINES = {
     "mysql event with a block": "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO BEGIN DELETE FROM a; DELETE FROM b; END",
     "sqlite trigger": "CREATE TRIGGER t AFTER UPDATE OF a ON b BEGIN UPDATE c SET d = 1; DELETE FROM e; END",
     "sqlite trigger with a condition": (
-        "CREATE TEMP TRIGGER t UPDATE ON b WHEN new.a IS NOT NULL BEGIN "
-        "UPDATE c SET d = CASE WHEN 1 THEN 2 END; END"
+        "CREATE TEMP TRIGGER t UPDATE ON b WHEN new.a IS NOT NULL BEGIN UPDATE c SET d = CASE WHEN 1 THEN 2 END; END"
     ),
     "postgresql trigger": (
         "CREATE TRIGGER t BEFORE INSERT OR UPDATE OR DELETE ON users FOR EACH ROW EXECUTE FUNCTION f()"
@@ -156,7 +155,12 @@ ORACLE = {
 
 
 @pytest.mark.parametrize(
-    "text", [pytest.param(text, id=name) for cases in (DDL, PERMISSIONS_AND_LOCKS, QUERIES, ROUTINES) for name, text in cases.items()]
+    "text",
+    [
+        pytest.param(text, id=name)
+        for cases in (DDL, PERMISSIONS_AND_LOCKS, QUERIES, ROUTINES)
+        for name, text in cases.items()
+    ],
 )
 def test_leaves_rows_alone(text: str, assert_silent: Callable[[str, str], None]) -> None:
     assert_silent(text, ";\n")

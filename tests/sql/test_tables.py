@@ -89,6 +89,8 @@ FORMS = {
 @pytest.mark.parametrize(("name", "table"), [*NAMES.values(), *HOLES.values()], ids=[*NAMES, *HOLES])
 def test_table(form: str, operation: str, name: str, table: str, assert_writes: Callable[[str, str], None]) -> None:
     marked = form.replace("{}", name)
+    if operation == "COPY" and table == "@work":
+        pytest.skip("COPY INTO @stage writes files")
     if table == "a;b":
         assert [found.tables for found in read_sql(marked.replace("«", ""))][-1] == (table,)
     else:

@@ -22,13 +22,25 @@ UPDATE = {
     "from itself": ("«UPDATE users SET x = 1 FROM users u2 WHERE u2.id = users.id", "UPDATE users"),
     "is distinct from": ("«UPDATE users SET x = a IS DISTINCT FROM b", "UPDATE users"),
     "sql server alias": ("«UPDATE a SET x = 1 FROM users a", "UPDATE users"),
-    "sql server alias with a join": ("«UPDATE b SET b.x = 1 FROM users a JOIN orders AS b ON a.id = b.id", "UPDATE orders"),
+    "sql server alias with a join": (
+        "«UPDATE b SET b.x = 1 FROM users a JOIN orders AS b ON a.id = b.id",
+        "UPDATE orders",
+    ),
     "sql server alias of a temporary table": ("«UPDATE t SET x = 1 FROM #work AS t", "UPDATE #work"),
-    "sql server common table expression": ("WITH c AS (SELECT TOP 9 * FROM dbo.users) «UPDATE c SET x = 1", "UPDATE users"),
+    "sql server common table expression": (
+        "WITH c AS (SELECT TOP 9 * FROM dbo.users) «UPDATE c SET x = 1",
+        "UPDATE users",
+    ),
     "mysql join": ("«UPDATE users u JOIN orders o ON u.id = o.id SET u.x = 1", "UPDATE users"),
     "mysql join writes the second": ("«UPDATE users u JOIN orders o ON u.id = o.id SET o.x = 1", "UPDATE orders"),
-    "mysql join writes both": ("«UPDATE users u, orders o SET u.x = 1, o.y = 2 WHERE u.id = o.id", "UPDATE users,orders"),
-    "mysql join without aliases": ("«UPDATE users INNER JOIN orders USING (id) SET orders.x = users.x", "UPDATE orders"),
+    "mysql join writes both": (
+        "«UPDATE users u, orders o SET u.x = 1, o.y = 2 WHERE u.id = o.id",
+        "UPDATE users,orders",
+    ),
+    "mysql join without aliases": (
+        "«UPDATE users INNER JOIN orders USING (id) SET orders.x = users.x",
+        "UPDATE orders",
+    ),
     "mysql join with a derived table": (
         "«UPDATE users u LEFT JOIN (SELECT id FROM o) d ON u.id = d.id SET u.x = 1",
         "UPDATE users",
@@ -58,7 +70,10 @@ INSERT = {
         "«INSERT INTO users (a) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM users WHERE a = 1)",
         "INSERT users",
     ),
-    "select from dual": ("«INSERT INTO users SELECT 1 FROM dual WHERE NOT EXISTS (SELECT 1 FROM users)", "INSERT users"),
+    "select from dual": (
+        "«INSERT INTO users SELECT 1 FROM dual WHERE NOT EXISTS (SELECT 1 FROM users)",
+        "INSERT users",
+    ),
     "select from a derived row": (
         "«INSERT INTO users SELECT * FROM (SELECT 1, 'a') AS t WHERE NOT EXISTS (SELECT 1 FROM users) LIMIT 1",
         "INSERT users",
@@ -204,7 +219,10 @@ SEVERAL = {
     "semicolons": ("«UPDATE a SET x = 1; SELECT 2;«DELETE FROM b;;\n«TRUNCATE c;", "UPDATE a; DELETE b; TRUNCATE c"),
     "ddl first": ("ALTER TABLE a ADD b int; «UPDATE a SET b = 1", "UPDATE a"),
     "no semicolon": ("«UPDATE a SET x = 1 WHERE y = 2\n«DELETE FROM b", "UPDATE a; DELETE b"),
-    "no semicolon in one line": ("«UPDATE a SET x = 1 «DELETE FROM b WHERE c = 1 «INSERT INTO d VALUES (1)", "UPDATE a; DELETE b; INSERT d"),
+    "no semicolon in one line": (
+        "«UPDATE a SET x = 1 «DELETE FROM b WHERE c = 1 «INSERT INTO d VALUES (1)",
+        "UPDATE a; DELETE b; INSERT d",
+    ),
     "no semicolon behind ddl": ("ALTER TABLE a ADD b int\n«UPDATE a SET b = 1\n«EXEC p", "UPDATE a; OPAQUE ?"),
     "no semicolon, select into": ("«DELETE FROM a WHERE b = 1\n«SELECT * INTO c FROM d", "DELETE a; INSERT_SELECT c"),
     "go": ("«UPDATE a SET x = 1\nGO\n«DELETE FROM b\ngo 5\n«DELETE FROM c", "UPDATE a; DELETE b; DELETE c"),

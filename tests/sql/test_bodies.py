@@ -1,0 +1,206 @@
+"""SQL inside SQL: DO bodies, blocks, EXECUTE, prepared statements, and what of them the text does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from flake8_backfill.model import HOLE
+
+SILENT = {
+    "do of ddl": "DO $$ BEGIN CREATE TYPE e AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+    "do with a condition": (
+        "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'update') THEN "
+        "ALTER TABLE a ADD COLUMN b int; END IF; END $$"
+    ),
+    "select into a variable": "DO $$ DECLARE n int; BEGIN SELECT count(*) INTO n FROM users; END $$",
+    "select into strict": "DO $$ DECLARE r record; BEGIN SELECT * INTO STRICT r FROM users; END $$",
+    "select into two variables": "DO $$ DECLARE a int; b int; BEGIN SELECT 1, 2 INTO a, b; END $$",
+    "execute into a variable": "DO $$ DECLARE n int; BEGIN EXECUTE 'SELECT count(*) FROM users' INTO n; END $$",
+    "perform": "DO $$ BEGIN PERFORM fill_users(); PERFORM setval('s', 1); END $$",
+    "raise": "DO $$ BEGIN RAISE NOTICE 'UPDATE users SET x = 1; DELETE FROM users'; END $$",
+    "execute of ddl": "DO $$ BEGIN EXECUTE 'ALTER TABLE a DROP CONSTRAINT ' || quote_ident(c); END $$",
+    "execute of a format": "DO $$ BEGIN EXECUTE format('ALTER TABLE %I ADD COLUMN b int', t); END $$",
+    "loop that executes ddl": (
+        "DO $$ DECLARE r record; BEGIN FOR r IN SELECT tablename FROM pg_tables LOOP "
+        "EXECUTE 'DROP TABLE ' || r.tablename; END LOOP; END $$"
+    ),
+    "variable that holds ddl": ("DO $$ DECLARE s text; BEGIN s := 'ALTER TABLE a ADD b int'; EXECUTE s; END $$"),
+    "loop over a query in a variable": "DO $$ BEGIN FOR r IN EXECUTE q LOOP RAISE NOTICE 'x'; END LOOP; END $$",
+    "case in a body": "DO $$ BEGIN x := CASE WHEN a THEN 1 ELSE 2 END; END $$",
+    "function made in a body": (
+        "DO $a$ BEGIN CREATE FUNCTION f() RETURNS void AS $$ BEGIN DELETE FROM a; END $$ LANGUAGE plpgsql; END $a$"
+    ),
+    "function text in a body": (
+        "DO $a$ BEGIN EXECUTE 'CREATE FUNCTION f() RETURNS void AS ''DELETE FROM a'' LANGUAGE sql'; END $a$"
+    ),
+    "mysql idiom of ddl": (
+        "SET @s = (SELECT IF(COUNT(*) = 0, 'ALTER TABLE a ADD b int', 'SELECT 1') FROM information_schema.columns); "
+        "PREPARE p FROM @s; EXECUTE p; DEALLOCATE PREPARE p"
+    ),
+    "sql server idiom of ddl": (
+        "DECLARE @sql nvarchar(max) = N''; SELECT @sql = N'ALTER TABLE a DROP CONSTRAINT ' + d.name "
+        "FROM sys.default_constraints d; EXEC sp_executesql @sql"
+    ),
+    "sql server idiom in lines": (
+        "declare @name varchar(256)\nselect @name = [name] from sys.default_constraints\n"
+        "exec('alter table a drop constraint ' + @name)"
+    ),
+    "oracle block of ddl": "BEGIN EXECUTE IMMEDIATE 'DROP TABLE a'; EXCEPTION WHEN OTHERS THEN NULL; END",
+    "oracle query into a variable": "DECLARE n number; BEGIN SELECT count(*) INTO n FROM users; END",
+    "sql server condition": "IF NOT EXISTS (SELECT 1 FROM sys.tables WHERE name = 'a') BEGIN CREATE TABLE a (b int) END",
+    "sql server object": "IF OBJECT_ID('a') IS NOT NULL DROP TABLE a",
+    "do of mysql": "DO SLEEP(5)",
+    "impersonation": "EXECUTE AS USER = 'app'",
+    "grant in a body": "DO $$ BEGIN GRANT UPDATE, DELETE ON users TO app; END $$",
+    "select for update in a body": "DO $$ BEGIN PERFORM 1 FROM users FOR UPDATE; END $$",
+}
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_leaves_rows_alone(text: str, assert_silent: Callable[[str, str], None]) -> None:
+    assert_silent(text, ";\n")
+
+
+DO = {
+    "body": ("DO $$ BEGIN «UPDATE users SET x = 1; END $$", "UPDATE users"),
+    "tag and language": ("DO LANGUAGE plpgsql $do$ BEGIN «DELETE FROM users; END $do$", "DELETE users"),
+    "language behind": ("DO $$ BEGIN «DELETE FROM users; END $$ LANGUAGE plpgsql", "DELETE users"),
+    "quoted body": ("DO 'BEGIN «UPDATE users SET x = ''a''; «DELETE FROM b; END'", "UPDATE users; DELETE b"),
+    "declarations": ("DO $$ DECLARE n int := 5; BEGIN «UPDATE users SET x = n; END $$", "UPDATE users"),
+    "if": (
+        "DO $$ BEGIN IF a THEN «UPDATE b SET c = 1; ELSIF d THEN «DELETE FROM e; ELSE «INSERT INTO f VALUES (1); "
+        "END IF; END $$",
+        "UPDATE b; DELETE e; INSERT f",
+    ),
+    "loops": (
+        "DO $$ BEGIN FOR r IN SELECT * FROM a LOOP «UPDATE b SET c = r.c; END LOOP; "
+        "WHILE d LOOP «DELETE FROM e; END LOOP; LOOP «DELETE FROM f; EXIT; END LOOP; END $$",
+        "UPDATE b; DELETE e; DELETE f",
+    ),
+    "nested blocks": (
+        "DO $$ BEGIN BEGIN «DELETE FROM a; EXCEPTION WHEN others THEN «DELETE FROM b; END; «DELETE FROM c; END $$",
+        "DELETE a; DELETE b; DELETE c",
+    ),
+    "label": ("DO $$ <<top>> BEGIN «DELETE FROM a; END $$", "DELETE a"),
+    "case statement": (
+        "DO $$ BEGIN CASE a WHEN 1 THEN «DELETE FROM b; ELSE «DELETE FROM c; END CASE; «DELETE FROM d; END $$",
+        "DELETE b; DELETE c; DELETE d",
+    ),
+    "case expression": (
+        "DO $$ BEGIN x := CASE WHEN a THEN 1 ELSE 2 END; «UPDATE b SET c = x; END $$",
+        "UPDATE b",
+    ),
+    "common table expression": (
+        "DO $$ BEGIN WITH a AS («DELETE FROM b RETURNING *) «INSERT INTO c SELECT * FROM a; END $$",
+        "DELETE b; INSERT_SELECT c",
+    ),
+    "table made of a query": ("DO $$ BEGIN «CREATE TEMP TABLE t AS SELECT * FROM a; END $$", "INSERT_SELECT t"),
+    "two": ("DO $$ BEGIN «DELETE FROM a; END $$; DO $$ BEGIN «DELETE FROM b; END $$", "DELETE a; DELETE b"),
+    "hole": (f"DO $$ BEGIN {HOLE} «DELETE FROM a; END $$", "DELETE a"),
+    "returning into": (
+        "DO $$ BEGIN «INSERT INTO a VALUES (1) RETURNING id INTO v; «DELETE FROM b; END $$",
+        "INSERT a; DELETE b",
+    ),
+    "unclosed": ("DO $$ BEGIN «UPDATE users SET x = 1; END", "UPDATE users"),
+}
+
+EXECUTE = {
+    "literal": ("DO $$ BEGIN EXECUTE '«UPDATE users SET x = 1'; END $$", "UPDATE users"),
+    "doubled quotes": (
+        "DO $$ BEGIN EXECUTE 'SELECT ''a'', ''b;c''; «DELETE FROM users WHERE a = ''x'''; END $$",
+        "DELETE users",
+    ),
+    "dollars": ("DO $a$ BEGIN EXECUTE $b$«UPDATE users SET x = 'y'$b$; END $a$", "UPDATE users"),
+    "escapes": (r"DO $$ BEGIN EXECUTE E'SELECT \'a\';\n«DELETE FROM users'; END $$", "DELETE users"),
+    "concatenation": ("DO $$ BEGIN EXECUTE '«UPDATE ' || t || ' SET x = 1'; END $$", "UPDATE ?"),
+    "concatenation behind the table": (
+        "DO $$ BEGIN EXECUTE '«DELETE FROM users WHERE a = ' || b; END $$",
+        "DELETE users",
+    ),
+    "format": ("DO $$ BEGIN EXECUTE format('«UPDATE %I SET x = %L', t, v); END $$", "UPDATE ?"),
+    "format with a schema": ("DO $$ BEGIN EXECUTE format('«DELETE FROM %I.users', s); END $$", "DELETE users"),
+    "using": (
+        "DO $$ BEGIN EXECUTE '«UPDATE users SET x = $1' USING v; «DELETE FROM a; END $$",
+        "UPDATE users; DELETE a",
+    ),
+    "variable": ("DO $$ DECLARE s text; BEGIN s := '«DELETE FROM users'; EXECUTE s; END $$", "DELETE users"),
+    "unknown variable": ("DO $$ BEGIN «EXECUTE s; END $$", "OPAQUE ?"),
+    "unknown function": ("DO $$ BEGIN «EXECUTE make_sql(t); END $$", "OPAQUE ?"),
+    "begins with a variable": ("DO $$ BEGIN «EXECUTE s || ' WHERE a = 1'; END $$", "OPAQUE ?"),
+    "nested": (
+        "DO $$ BEGIN EXECUTE 'DO ''BEGIN EXECUTE ''''«DELETE FROM users WHERE a = ''''''''b''''''''''''; END'''; END $$",
+        "DELETE users",
+    ),
+    "immediate": ("BEGIN EXECUTE IMMEDIATE '«UPDATE users SET x = ''a'''; END;", "UPDATE users"),
+    "immediate of a variable": ("BEGIN «EXECUTE IMMEDIATE v; END;", "OPAQUE ?"),
+    "exec": ("EXEC('«UPDATE users SET x = ''a''')", "UPDATE users"),
+    "exec of a national literal": ("EXEC (N'«DELETE FROM users')", "DELETE users"),
+    "exec of a concatenation": ("EXEC ('«DELETE FROM ' + @t + ' WHERE a = 1')", "DELETE ?"),
+    "exec of a variable": ("«EXEC (@sql)", "OPAQUE ?"),
+    "exec of a known variable": ("DECLARE @sql varchar(99) = '«DELETE FROM users'\nEXEC (@sql)", "DELETE users"),
+    "exec of a set variable": ("SET @sql = N'«DELETE FROM ' + @t; EXEC sp_executesql @sql", "DELETE ?"),
+    "sp_executesql": ("EXEC sp_executesql N'«UPDATE users SET x = @a', N'@a int', @a = 1", "UPDATE users"),
+    "sp_executesql by name": ("EXECUTE sys.sp_executesql @stmt = N'«DELETE FROM users'", "DELETE users"),
+    "sp_executesql of a variable": ("«EXEC sp_executesql @sql", "OPAQUE ?"),
+    "two of them in lines": (
+        "EXEC('«DELETE FROM a')\nEXEC('«DELETE FROM b')\n«DELETE FROM c",
+        "DELETE a; DELETE b; DELETE c",
+    ),
+    "prepare from": ("PREPARE p FROM '«UPDATE users SET x = 1'; EXECUTE p", "UPDATE users"),
+    "prepare from a variable": ("SET @s = CONCAT('«DELETE FROM ', @t); PREPARE p FROM @s; EXECUTE p", "DELETE ?"),
+    "prepare from an unknown variable": ("PREPARE p FROM @s; «EXECUTE p", "OPAQUE ?"),
+    "return query": ("DO $$ BEGIN RETURN QUERY EXECUTE '«DELETE FROM users RETURNING *'; END $$", "DELETE users"),
+}
+
+BLOCKS = {
+    "oracle block": ("BEGIN «UPDATE users SET x = 1; «DELETE FROM b; END;", "UPDATE users; DELETE b"),
+    "oracle declarations": ("DECLARE n number; BEGIN «UPDATE users SET x = n; END;", "UPDATE users"),
+    "oracle loop": ("BEGIN FOR r IN (SELECT * FROM a) LOOP «DELETE FROM b WHERE c = r.c; END LOOP; END;", "DELETE b"),
+    "sql server if": ("IF EXISTS (SELECT 1 FROM a) «UPDATE users SET x = 1", "UPDATE users"),
+    "sql server if not": ("IF NOT EXISTS (SELECT 1 FROM a WHERE b = 1) «INSERT INTO a VALUES (1)", "INSERT a"),
+    "sql server if else": ("IF @a = 1 «UPDATE b SET c = 1 ELSE «DELETE FROM d", "UPDATE b; DELETE d"),
+    "sql server if with a block": (
+        "IF @a = 1 BEGIN «UPDATE b SET c = 1 «DELETE FROM d END «DELETE FROM e",
+        "UPDATE b; DELETE d; DELETE e",
+    ),
+    "sql server while": ("WHILE @@ROWCOUNT > 0 BEGIN «DELETE TOP (100) FROM a END", "DELETE a"),
+    "sql server try": (
+        "BEGIN TRY «DELETE FROM a END TRY BEGIN CATCH «INSERT INTO b VALUES (1) END CATCH",
+        "DELETE a; INSERT b",
+    ),
+    "sql server select into in a block": (
+        "IF OBJECT_ID('t') IS NULL BEGIN «SELECT * INTO t FROM a END",
+        "INSERT_SELECT t",
+    ),
+    "sql server temporary table in a block": ("BEGIN «SELECT * INTO #t FROM a END", "INSERT_SELECT #t"),
+    "mariadb block": ("BEGIN NOT ATOMIC «DELETE FROM a; END", "DELETE a"),
+    "firebird block": ("EXECUTE BLOCK AS BEGIN «DELETE FROM a; END", "DELETE a"),
+    "behind a routine": (
+        "CREATE FUNCTION f() RETURNS int AS $$ SELECT 1 $$ LANGUAGE sql; «UPDATE users SET x = f()",
+        "UPDATE users",
+    ),
+    "behind a rule": (
+        "CREATE RULE r AS ON DELETE TO a DO ALSO (DELETE FROM b; DELETE FROM c); «DELETE FROM d",
+        "DELETE d",
+    ),
+}
+
+CASES = [
+    pytest.param(marked, expected, id=f"{group}: {name}")
+    for group, cases in (("do", DO), ("execute", EXECUTE), ("block", BLOCKS))
+    for name, (marked, expected) in cases.items()
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), CASES)
+def test_write_inside(marked: str, expected: str, assert_writes: Callable[[str, str], None]) -> None:
+    assert_writes(marked, expected)
+
+
+@pytest.mark.parametrize(("marked", "expected"), CASES)
+def test_write_inside_between_others(marked: str, expected: str, assert_writes: Callable[[str, str], None]) -> None:
+    if marked.endswith(" END") and marked.startswith("DO $$"):
+        pytest.skip("the body is not closed")
+    assert_writes(f"SELECT 1;\n{marked};\n«DELETE FROM sentinel", f"{expected}; DELETE sentinel")
