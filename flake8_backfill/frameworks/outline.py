@@ -19,7 +19,8 @@ class Outline:
     def __init__(self, module: Module, config: Config) -> None:
         self.module = module
         self.config = config
-        self.path = PurePosixPath(module.path)
+        # From the configuration's folder: a migration has one name, wherever the tool is started.
+        self.path = PurePosixPath(config.relative(module.path))
         self.functions: dict[str, FunctionNode] = {}
         self.classes: dict[str, ast.ClassDef] = {}
         self.assigned: dict[str, ast.expr] = {}

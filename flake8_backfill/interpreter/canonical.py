@@ -71,11 +71,16 @@ def _parts(node: ast.AST) -> Iterator[ast.AST | str]:
             yield from _joined(values)
             yield ")"
         case ast.Attribute(value=value, attr=name):
-            yield from (value, "." + name)
+            yield value
+            yield "." + name
         case ast.Call(func=function, args=arguments, keywords=keywords):
-            yield from (function, "(", *arguments, *keywords, ")")
+            yield function
+            yield "("
+            yield from (*arguments, *keywords)
+            yield ")"
         case ast.keyword(arg=name, value=value):
-            yield from (f"{name}=" if name else "**", value)
+            yield f"{name}=" if name else "**"
+            yield value
         case ast.Load() | ast.Store() | ast.Del():
             return
         case _:
@@ -89,7 +94,9 @@ def _fields(node: ast.AST) -> Iterator[ast.AST | str]:
             continue
         if isinstance(value, list):
             # Brackets: without them [a, b], [c] and [a], [b, c] would be one.
-            yield from ("[", *(item if isinstance(item, ast.AST) else str(item) for item in value), "]")
+            yield "["
+            yield from (item if isinstance(item, ast.AST) else str(item) for item in value)
+            yield "]"
         else:
             yield value if isinstance(value, ast.AST) else str(value)
 
