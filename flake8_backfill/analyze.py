@@ -8,7 +8,7 @@ import re
 from flake8_backfill.comments import backfill_comments
 from flake8_backfill.config import Config
 from flake8_backfill.findings import finding
-from flake8_backfill.frameworks import framework_of
+from flake8_backfill.frameworks import changes_no_rows, framework_of
 from flake8_backfill.frameworks.framework import Plan
 from flake8_backfill.frameworks.outline import Outline
 from flake8_backfill.frameworks.places import by_place, entry_points, plan_by_place
@@ -29,12 +29,20 @@ def analyze(source: str, path: str, config: Config, tree: ast.Module | None = No
     return list(inspect(source, path, config, tree).findings)
 
 
-def inspect(source: str, path: str, config: Config, tree: ast.Module | None = None) -> FileResult:
-    """Return all that is to say of one file: findings, how many migrations it holds, or why it can't be read."""
+def inspect(
+    source: str, path: str, config: Config, tree: ast.Module | None = None, *, look_first: bool = True
+) -> FileResult:
+    """Return all that is to say of one file: findings, how many migrations it holds, or why it can't be read.
+
+    ``look_first``: do not read a file whose text alone shows that it can't write rows; a syntax error in it is then
+    not seen. The findings are the same without.
+    """
     path = path.replace("\\", "/")
     claimed = config.claims(path)
     if claimed is False:
         return FileResult(path)
+    if look_first and changes_no_rows(source):
+        return FileResult(path, migrations=1)
     if tree is None:
         try:
             tree = ast.parse(source)

@@ -34,6 +34,7 @@ _STATE: Value = (External("django.state"),)
 _CREATED = re.compile(r"CreateModel\(\s*(?:name=)?['\"](\w+)['\"]")
 _REFERENCE = re.compile(r"\bto=['\"](\w+)\.(\w+)['\"]")
 _GET_MODEL = re.compile(r"get_model\(\s*(?:app_label=)?['\"](\w+)['\"]\s*,\s*(?:model_name=)?['\"](\w+)['\"]")
+_HANDLES = ("RunPython", "RunSQL", "def ", "lambda", "execute", "ackfill", "tortoise")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -260,4 +261,10 @@ _SCHEMA = {
 }
 """Operations on tables that are worth knowing."""
 
-FRAMEWORK = Framework("django", 10, _recognises, _plan)
+
+def _changes_no_rows(source: str) -> bool:
+    """A migration without a function and without an operation that takes code or SQL changes no rows."""
+    return "\nclass Migration(migrations.Migration)" in source and not any(word in source for word in _HANDLES)
+
+
+FRAMEWORK = Framework("django", 10, _recognises, _plan, _changes_no_rows)

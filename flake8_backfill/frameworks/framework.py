@@ -31,13 +31,15 @@ class Framework:
     """A migration framework.
 
     ``order``: files are shown to the lowest first.  ``recognises``: does the content say that it is one of its
-    migrations.  ``plan``: what is in the file.
+    migrations.  ``plan``: what is in the file.  ``changes_no_rows``: does the text of a file alone show that it is one
+    of this framework's migrations, that it holds one, and that nothing in it can write rows; such a file is not parsed.
     """
 
     name: str
     order: int
     recognises: Callable[[Outline], bool]
     plan: Callable[[Outline], Plan]
+    changes_no_rows: Callable[[str], bool] = lambda source: False
 
 
 @dataclass(frozen=True)
