@@ -21,7 +21,7 @@ _SET_OPERATORS = frozenset(("UNION", "ALL", "EXCEPT", "INTERSECT", "MINUS", "DIS
 def read_clause(reader: Reader, frame: Frame, index: int, token: Token) -> int:
     """Take in the word at ``index`` of an open statement; returns where to go on."""
     word = token.word
-    if word in LIMITS:
+    if word in LIMITS and not (frame.clause == "set" and reader.depth > frame.depth):
         following = LIMITS[word]
         frame.limited = frame.limited or not following or token_at(reader.stream, index + 1).word in following
     if word in BRANCHES:

@@ -158,10 +158,13 @@ def _behind_assignment(reader: Reader, index: int) -> int:
     return index + 2 if is_variable and token_at(reader.stream, index + 1).word == "=" else index
 
 
-def _execute_name(reader: Reader, index: int, name: Name, last: Token) -> int:
-    """A variable whose texts are known, or else something that the text does not show."""
+def _execute_name(reader: Reader, index: int, name: Name, last: Token) -> int | None:
+    """A variable whose texts are known, or else something that the text does not show; three words are prose."""
     known = _read_texts(reader, reader.variables.get(last.word, []))
     before = reader.stream[index - 1].word if index else ""
+    words_behind = [token_at(reader.stream, name.behind + ahead) for ahead in (0, 1)]
+    if all(token.kind == WORD and not token.fresh and token.word.isalpha() for token in words_behind):
+        return None
     if known or before in _QUERY_BEFORE:
         if before not in _QUERY_BEFORE:
             reader.open("READ", index)

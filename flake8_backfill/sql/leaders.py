@@ -88,6 +88,8 @@ def begin_update(reader: Reader, index: int, strict: bool) -> int | None:
         behind = _closing_bracket(reader, behind)
     alias, behind = read_alias(reader, behind)
     following = token_at(stream, behind)
+    if _is_prose(reader, alias, behind):
+        return None
     hidden = following.kind == UNREAD or (name.table == "?" and following.start < 0)
     if not hidden and following.word not in _BEHIND_UPDATED:
         return None
@@ -225,7 +227,9 @@ def begin_copy(reader: Reader, index: int, strict: bool) -> int | None:
     behind = _skip(reader, behind, frozenset(("BINARY", "INTO")))
     token = token_at(reader.stream, behind)
     name = read_name(reader.text, reader.stream, behind)
-    if name is None or token.word[:1] == "@" or _is_reserved(reader, behind):
+    following = token_at(reader.stream, name.behind) if name else token
+    fits = following.kind in (UNREAD, scan.BREAK) or following.word in ("(", "FROM", "TO", "WITH", ";")
+    if name is None or not fits or token.word[:1] == "@" or _is_reserved(reader, behind):
         reader.open("READ", index)
         return behind
     reader.open("COPY", index, targets=[name], confirmed=into)

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from flake8_backfill.sql.dialects import Dialect
+from flake8_backfill.sql.rows import rows_end
 
 CODE = "code"
 LITERAL = "literal"
@@ -32,24 +33,6 @@ _SPECIAL = r"""(?P<mark>['"`$\[\\\#]|/\*|\*/|--)
 |(?P<stdin>\bFROM\s+STDIN\b)"""
 _FLAGS = re.IGNORECASE | re.MULTILINE | re.VERBOSE
 _SCAN = re.compile(_SPECIAL, _FLAGS)
-
-# In a list of VALUES only what can hide a bracket matters; a plain row is matched as a whole.
-_GAP = r"(?:\s|--[^\n]*\n)*"
-
-
-def _row_pattern(literal: str) -> re.Pattern[str]:
-    plain = r"""[^()'"`;\\/$\#\[\-]*"""
-    item = rf"{plain}(?:(?:{literal}|-(?!-)|/(?!\*)){plain})*"
-    return re.compile(rf"\({item}(?:\({item}\){item})*\){_GAP}(?:(?P<more>,){_GAP}(?=\())?")
-
-
-_ROW = {
-    False: _row_pattern(r"(?<![EeQq])'[^']*'|(?<=[Ee])'[^'\\]*'"),
-    True: _row_pattern(r"(?<![Qq])'[^'\\]*(?:\\[\s\S][^'\\]*)*'"),
-}
-"""A row without anything that could hide a bracket, by whether a backslash escapes in a literal."""
-_NEXT_ROW = re.compile(rf"{_GAP},{_GAP}(?=\()")
-_IN_VALUES = re.compile(r"""['"`$\[\\\#();]|/\*|--""")
 
 _DOLLAR_TAG = re.compile(r"\$(?:[^\W\d]\w*)?\$")
 _BRACKET_NAME = re.compile(r"\[[\w#@\ufffc{ ][^\[\]\r\n]*(?:\]\][^\[\]\r\n]*)*\]")
@@ -116,13 +99,18 @@ class Cutter:
         if match["line"]:
             return BREAK, start, match.end()
         if match["values"]:
-            return VALUES, match.end(), self._values_end(match.end())
+            return VALUES, match.end(), rows_end(self.text, match.end(), self.dialect.backslash, self._hidden_end)
         if match["stdin"]:
             return self._copy_data(match.end())
         if match["delimiter"]:
             self._set_delimiter(match["word"])
             return DELIMITER, start, match.end()
         return BREAK, start, match.end()
+
+    def _hidden_end(self, start: int) -> int:
+        """Where the literal, comment or quoted name at ``start`` ends; ``start`` itself if nothing is hidden there."""
+        piece = self._marks[self.text[start]](start)
+        return piece[2] if piece else start
 
     def _set_delimiter(self, word: str) -> None:
         """From here on ``word`` ends a statement (the mysql client's DELIMITER)."""
@@ -276,38 +264,3 @@ class Cutter:
                 return None
         head = _COPY_HEAD.match(self.text, start, min(start + _COPY_HEAD_LIMIT, self._copy_end))
         return (DATA, head.end(), self._copy_end) if head else None
-
-    def _values_end(self, start: int) -> int:
-        """Where the list of rows ends that begins at ``start`` with its first bracket."""
-        position = start
-        pattern = _ROW[self.dialect.backslash]
-        while True:
-            row = pattern.match(self.text, position)
-            if row:
-                end, more = row.end(), bool(row["more"])
-            else:
-                end = self._odd_row_end(position)
-                following = _NEXT_ROW.match(self.text, end)
-                more = following is not None and self.text[end - 1 : end] == ")"
-                end = following.end() if following and more else end
-            if not more:
-                return end if end > position else position + 1
-            position = end
-
-    def _odd_row_end(self, start: int) -> int:
-        depth, position = 0, start
-        while match := _IN_VALUES.search(self.text, position):
-            mark = match.group()
-            position = match.end()
-            if mark == "(":
-                depth += 1
-            elif mark == ")":
-                depth -= 1
-                if depth == 0:
-                    return position
-            elif mark == ";":
-                return match.start()
-            else:
-                piece = self._marks[mark[0]](match.start())
-                position = max(position, piece[2]) if piece else position
-        return len(self.text)

@@ -49,7 +49,9 @@ SILENT = {
     ),
     "oracle block of ddl": "BEGIN EXECUTE IMMEDIATE 'DROP TABLE a'; EXCEPTION WHEN OTHERS THEN NULL; END",
     "oracle query into a variable": "DECLARE n number; BEGIN SELECT count(*) INTO n FROM users; END",
-    "sql server condition": "IF NOT EXISTS (SELECT 1 FROM sys.tables WHERE name = 'a') BEGIN CREATE TABLE a (b int) END",
+    "sql server condition": (
+        "IF NOT EXISTS (SELECT 1 FROM sys.tables WHERE name = 'a') BEGIN CREATE TABLE a (b int) END"
+    ),
     "sql server object": "IF OBJECT_ID('a') IS NOT NULL DROP TABLE a",
     "do of mysql": "DO SLEEP(5)",
     "impersonation": "EXECUTE AS USER = 'app'",
@@ -130,7 +132,8 @@ EXECUTE = {
     "unknown function": ("DO $$ BEGIN «EXECUTE make_sql(t); END $$", "OPAQUE ?"),
     "begins with a variable": ("DO $$ BEGIN «EXECUTE s || ' WHERE a = 1'; END $$", "OPAQUE ?"),
     "nested": (
-        "DO $$ BEGIN EXECUTE 'DO ''BEGIN EXECUTE ''''«DELETE FROM users WHERE a = ''''''''b''''''''''''; END'''; END $$",
+        "DO $$ BEGIN EXECUTE 'DO ''BEGIN EXECUTE ''''«DELETE FROM users WHERE a = "
+        "''''''''b''''''''''''; END'''; END $$",
         "DELETE users",
     ),
     "immediate": ("BEGIN EXECUTE IMMEDIATE '«UPDATE users SET x = ''a'''; END;", "UPDATE users"),

@@ -38,7 +38,9 @@ DDL = {
     "policy": "CREATE POLICY p ON users FOR UPDATE USING (true) WITH CHECK (owner = current_user)",
     "policy for delete": "CREATE POLICY p ON users FOR DELETE TO app USING (true)",
     "rule": "CREATE RULE r AS ON UPDATE TO v DO INSTEAD UPDATE users SET a = NEW.a",
-    "rule of several": "CREATE RULE r AS ON INSERT TO v DO ALSO (INSERT INTO a VALUES (1); DELETE FROM b; UPDATE c SET x = 1)",
+    "rule of several": (
+        "CREATE RULE r AS ON INSERT TO v DO ALSO (INSERT INTO a VALUES (1); DELETE FROM b; UPDATE c SET x = 1)"
+    ),
 }
 
 PERMISSIONS_AND_LOCKS = {
@@ -97,11 +99,15 @@ QUERIES = {
     "declare cursor": "DECLARE c CURSOR FOR SELECT * FROM users FOR UPDATE",
     "prepared query": "PREPARE q AS SELECT * FROM users WHERE id = $1; EXECUTE q(1)",
     "procedure that looks": "EXEC sp_helptext 'users'",
-    "extended property": "EXEC sys.sp_addextendedproperty @name = N'MS_Description', @value = N'UPDATE users SET x = 1'",
+    "extended property": (
+        "EXEC sys.sp_addextendedproperty @name = N'MS_Description', @value = N'UPDATE users SET x = 1'"
+    ),
 }
 
 ROUTINES = {
-    "plpgsql": "CREATE FUNCTION f() RETURNS trigger AS $$ BEGIN UPDATE users SET x = 1; RETURN NEW; END $$ LANGUAGE plpgsql",
+    "plpgsql": (
+        "CREATE FUNCTION f() RETURNS trigger AS $$ BEGIN UPDATE users SET x = 1; RETURN NEW; END $$ LANGUAGE plpgsql"
+    ),
     "or replace, tag, language first": (
         "CREATE OR REPLACE FUNCTION f() RETURNS void LANGUAGE sql AS $body$ DELETE FROM a; $body$ VOLATILE"
     ),
@@ -142,7 +148,9 @@ ROUTINES = {
 
 BATCHES = {
     "sql server procedure": "CREATE PROCEDURE p AS UPDATE users SET x = 1; DELETE FROM b",
-    "sql server procedure with a block": "CREATE PROC p @a int AS BEGIN SET NOCOUNT ON; DELETE FROM b WHERE a = @a; END",
+    "sql server procedure with a block": (
+        "CREATE PROC p @a int AS BEGIN SET NOCOUNT ON; DELETE FROM b WHERE a = @a; END"
+    ),
     "sql server alter": "ALTER PROCEDURE p WITH EXECUTE AS OWNER AS\nDELETE FROM b\nDELETE FROM c",
     "sql server create or alter": "CREATE OR ALTER TRIGGER t ON users AFTER INSERT, UPDATE AS\nUPDATE b SET x = 1",
 }
@@ -178,7 +186,9 @@ def test_unit_of_oracle_lasts_until_slash(text: str, assert_silent: Callable[[st
 
 DELIMITED = {
     "procedure": "DELIMITER $$\nCREATE PROCEDURE p() BEGIN UPDATE a SET b = 1; DELETE FROM c; END$$\nDELIMITER ;\n",
-    "slashes": "DELIMITER //\nCREATE TRIGGER t AFTER INSERT ON a FOR EACH ROW BEGIN DELETE FROM c; END //\nDELIMITER ;\n",
+    "slashes": (
+        "DELIMITER //\nCREATE TRIGGER t AFTER INSERT ON a FOR EACH ROW BEGIN DELETE FROM c; END //\nDELIMITER ;\n"
+    ),
     "no block": "delimiter ;;\nCREATE TRIGGER t AFTER INSERT ON a FOR EACH ROW UPDATE c SET d = 1;;\ndelimiter ;\n",
 }
 
@@ -201,6 +211,9 @@ FRAGMENTS = {
     "prose with update": "Update the users table to the new layout",
     "prose with insert": "insert into the box",
     "prose with delete": "Delete from cart failed",
+    "prose with a hole": "update \ufffc columns",
+    "prose with execute": "Execute the expunge command",
+    "prose with copy": "Copy the database from one engine to another",
     "prose with merge": "merge the branches",
     "prose with truncate": "truncate (almost) everything",
     "prose with replace": "replace all of it",

@@ -133,6 +133,7 @@ UNBOUNDED = {
     "limit of another statement": "SELECT 1 LIMIT 5; UPDATE users SET x = 1",
     "limit in a literal": "UPDATE users SET x = 'LIMIT 5'",
     "column": "UPDATE users SET limits = 1",
+    "limit of a value": "UPDATE users SET x = (SELECT y FROM b WHERE b.id = users.id LIMIT 1)",
 }
 
 
