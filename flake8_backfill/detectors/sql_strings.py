@@ -9,7 +9,7 @@ from flake8_backfill.model import HOLE, Operation
 from flake8_backfill.strings import Text
 from flake8_backfill.values import UNKNOWN, Atom, External, Query, Sequence, Value, Write, texts
 
-_NAMED = ("sql", "statement", "query", "statements", "operation", "clause")
+_NAMED = ("sql", "sqltext", "statement", "stmt", "query", "statements", "operation", "clause", "command")
 
 _EXECUTORS = (
     "execute executemany exec_driver_sql executescript execute_sql executesql execute_batch execute_values run_sql "

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flake8_backfill.interpreter.canonical import Chains, shortened
-from flake8_backfill.model import UNKNOWN_TABLE, Operation, Position
+from flake8_backfill.model import HOLE, UNKNOWN_TABLE, Operation, Position
 from flake8_backfill.names import called, last
 from flake8_backfill.sql import Statement, read_sql, written
 from flake8_backfill.strings import Text
@@ -32,6 +32,9 @@ _SESSION = re.compile(
 _TALKS = re.compile(
     r"(?:log|print|warn|debug|info|error|echo|message|format|explain|parse|valid|test|assert)", re.IGNORECASE
 )
+
+_SHOWN = re.compile(rf"\s*[^\s{HOLE}]+\s")
+"""The beginning of a text that shows by its first word what kind of statement it is."""
 
 
 class Executor:
@@ -77,7 +80,8 @@ class Executor:
 
     def run_text(self, text: Text, call: Call | None, node: ast.expr | None = None) -> None:
         """Execute an SQL text; ``node`` is where it is executed if no call does it."""
-        for statement in read_sql(text.value):
+        # CREATE TABLE ... AS SELECT is both: its rows are not put into a table that was there before.
+        for statement in sorted(read_sql(text.value), key=lambda s: (s.offset, s.kind == "CREATE")):
             place = text.position(statement.offset, self.interpreter.module.lines)
             if place is None:
                 place = call.place if call is not None else self.interpreter.place(node) if node else Position(1, 1)
@@ -160,13 +164,15 @@ class Executor:
         """Do what becomes of values that are given to code outside the file."""
         name = last(call.path or call.name)
         runner = bool(_SQL_RUNNER.search(name)) and not _TALKS.search(name)
-        holds_rows = False
+        holds_rows = shown = False
         for value in call.every():
             for atom in value:
                 if isinstance(atom, Write) or (runner and isinstance(atom, (Text, Sequence))):
                     self.execute((atom,), call)
+                shown |= runner and isinstance(atom, Text) and bool(_SHOWN.match(atom.value))
                 holds_rows |= isinstance(atom, (Model, Query, Row)) and atom.table != UNKNOWN_TABLE
-        if self._imported(call) and _WRITING_NAME.search(name) and (holds_rows or self._holds_session(call)):
+        writes = not shown and bool(_WRITING_NAME.search(name))
+        if writes and self._imported(call) and (holds_rows or self._holds_session(call)):
             self.opaque(call.place, call.node)
 
     def _holds_session(self, call: Call) -> bool:
