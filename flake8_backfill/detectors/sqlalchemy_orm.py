@@ -49,11 +49,11 @@ def _mapped(interpreter: Interpreter, definition: Class) -> Value:
         if isinstance(base, Model) and base.family == FAMILY:
             return (replace(base, definition=definition),)
         if isinstance(base, External) and base.name.endswith("db.Model"):
-            return (Model(_snake_case(definition.node.name), FAMILY, definition),)
+            return (Model(snake_case(definition.node.name), FAMILY, definition),)
     return UNKNOWN
 
 
-def _snake_case(name: str) -> str:
+def snake_case(name: str) -> str:
     """Return Flask-SQLAlchemy's default table name: https://flask-sqlalchemy.readthedocs.io/en/stable/models/"""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 

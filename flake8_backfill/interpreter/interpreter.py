@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence as Items
 
+from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.caller import Caller
 from flake8_backfill.interpreter.execution import Executor
 from flake8_backfill.interpreter.expressions import EXPRESSIONS
@@ -13,7 +14,7 @@ from flake8_backfill.interpreter.recorder import Loop, Recorder
 from flake8_backfill.interpreter.registry import Registry
 from flake8_backfill.interpreter.statements import STATEMENTS, assign, set_attribute
 from flake8_backfill.model import Module, Position
-from flake8_backfill.names import attribute_path
+from flake8_backfill.names import attribute_path, last
 from flake8_backfill.values import (
     UNKNOWN,
     Atom,
@@ -65,7 +66,7 @@ class Interpreter:
         self._turns = MOST_TURNS
         self._unbound: dict[str, External] = {}
         self._inserted: dict[Row, ast.Call] = {}
-        self._assigned: set[tuple[object, str]] = set()
+        self._assigned: set[tuple[object, Row]] = set()
 
     def evaluate(self, node: ast.expr | None, frame: Frame) -> Value:
         """Return what an expression can be, and do what it does."""
@@ -184,7 +185,7 @@ class Interpreter:
         """Return whether an attribute of such a row is assigned for the first time in this loop or function."""
         loops = self.recorder.loops
         block: object = loops[-1] if loops else self.caller.frames[-1] if self.caller.frames else self.globals
-        key = block, row.table
+        key = block, row
         if key in self._assigned:
             return False
         self._assigned.add(key)
@@ -203,10 +204,15 @@ class Interpreter:
                 results.append((atom,))
         return union(results)
 
-    def decorate(self, decorator: ast.expr, decorated: Value, frame: Frame) -> None:
-        """Do what a decorator does, so far as it is more than a mark."""
-        if isinstance(decorator, ast.Call):
-            self.evaluate(decorator, frame)
+    def decorate(self, decorator: ast.expr, name: str, frame: Frame) -> None:
+        """Do what a decorator does, so far as a detector knows it or its own call does something."""
+        for atom in self.evaluate(decorator, frame):
+            handler = self.registry.function(atom.name) if isinstance(atom, External) else None
+            if handler is not None and isinstance(atom, External):
+                node = ast.Call(decorator, [ast.copy_location(ast.Name(name, ast.Load()), decorator)], [])
+                call = Call(self, ast.copy_location(node, decorator), frame, last(atom.name))
+                call.path = atom.name
+                handler(call)
 
     def mapped(self, definition: Class) -> Value:
         """Return a class as the model it is, if it is one."""

@@ -200,5 +200,6 @@ def _first(handlers: list[Handler]) -> Handler:
 def registry() -> Registry:
     """Return the registry of every module in ``flake8_backfill.detectors``."""
     package = importlib.import_module("flake8_backfill.detectors")
-    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    found = (module.name for module in pkgutil.iter_modules(package.__path__))
+    names = sorted(name for name in found if not name.startswith("_"))
     return Registry(importlib.import_module(f"{package.__name__}.{name}").DETECTOR for name in names)

@@ -136,7 +136,7 @@ def with_block(interpreter: Interpreter, node: ast.With | ast.AsyncWith, frame: 
 def function_definition(interpreter: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> bool:
     frame.bind(node.name, (Function(node, frame),))
     for decorator in node.decorator_list:
-        interpreter.decorate(decorator, frame.variables[node.name], frame)
+        interpreter.decorate(decorator, node.name, frame)
     return False
 
 
@@ -146,6 +146,8 @@ def class_definition(interpreter: Interpreter, node: ast.ClassDef, frame: Frame)
     frame.bind(node.name, (definition,))
     interpreter.block(node.body, inner)
     frame.bind(node.name, interpreter.mapped(definition))
+    for decorator in node.decorator_list:
+        interpreter.decorate(decorator, node.name, frame)
     return False
 
 
