@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from flake8 import utils
 
+from flake8_backfill.config.paths import as_unicode
 from flake8_backfill.flake8_settings import Flake8Settings, is_standing, matches
 from flake8_backfill.model import FileError
 from flake8_backfill.ordering import natural_key
-
-# What the operating system's names hold in place of a byte that is not UTF-8 (PEP 383).
-_NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 
 class SourceFile(NamedTuple):
@@ -68,7 +65,7 @@ def shown_path(path: str) -> str:
         relative = os.path.relpath(path)
     except ValueError:
         relative = os.path.abspath(path)
-    return _NOT_UTF8.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", relative.replace(os.sep, "/"))
+    return as_unicode(relative.replace(os.sep, "/"))
 
 
 def _walk(argument: str, settings: Flake8Settings, errors: dict[str, FileError]) -> Iterator[_Found]:

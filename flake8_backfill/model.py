@@ -104,9 +104,22 @@ class FileError(NamedTuple):
     message: str
 
 
+class Fault(NamedTuple):
+    """A comment that is meant to suppress findings and is not as it should be: BKF900 or BKF901, and where it is."""
+
+    code: str
+    path: str
+    line: int
+    column: int
+    message: str
+
+
 @dataclass(frozen=True)
 class Acknowledgement:
-    """A ``# backfill: allow -- reason`` comment: its place, its reason ("" where it has none), and how many it covers."""
+    """A ``# backfill: allow -- reason`` comment: its place, its reason, and how many findings it suppresses.
+
+    Without a reason ("") it suppresses none.
+    """
 
     path: str
     line: int

@@ -7,6 +7,8 @@ import posixpath
 import re
 from collections.abc import Iterable
 
+# What the operating system's names hold in place of a byte that is not UTF-8 (PEP 383).
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")
 _DRIVE = re.compile(r"[A-Za-z]:/")
 # A glob's parts: "**/" any folders, "**" anything, "*" and "?" within a name, "[...]" one character of a set.
 _PARTS = re.compile(r"(\*\*/|\*+|\?|\[!?\]?[^\]/]*\])")
@@ -15,6 +17,11 @@ _PARTS = re.compile(r"(\*\*/|\*+|\?|\[!?\]?[^\]/]*\])")
 def with_slashes(path: str) -> str:
     """A path as this package keeps it: Windows' separators become "/"."""
     return path.replace("\\", "/")
+
+
+def as_unicode(path: str) -> str:
+    """A path as valid Unicode: bytes of a file name that are not UTF-8 become ``%FF``."""
+    return _NOT_UTF8.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", path)
 
 
 def is_absolute(path: str) -> bool:
