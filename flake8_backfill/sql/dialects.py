@@ -26,9 +26,9 @@ _COMMENT_MARK = re.compile(r"/\*|\*/")
 def possible_dialects(text: str) -> tuple[Dialect, ...]:
     """The dialects that would cut ``text`` differently; one only where all of them agree."""
     dialects = [POSTGRESQL]
-    if _MYSQL_ONLY.search(text):
+    if any(mark in text for mark in ("\\", "#", "--")) and _MYSQL_ONLY.search(text):
         dialects.append(MYSQL)
-    if _nests(text):
+    if text.count("/*") > 1 and _nests(text):
         dialects.append(STANDARD)
     return tuple(dialects)
 

@@ -12,7 +12,7 @@ from flake8_backfill.sql.frames import Frame
 from flake8_backfill.sql.literals import Inner
 from flake8_backfill.sql.names import Name, token_at
 from flake8_backfill.sql.statement import Statement
-from flake8_backfill.sql.tokens import OPERATOR, UNREAD, WORD, Token
+from flake8_backfill.sql.tokens import OPERATOR, REST, UNREAD, WORD, Token
 from flake8_backfill.sql.words import BLOCKERS, BRANCHES, CONNECTIVES, HARMLESS
 
 Leader = Callable[["Reader", int, bool], "int | None"]
@@ -199,7 +199,9 @@ class Reader:
             frame = self.open("UNKNOWN", index)
             return index + 1
         self.expects = False
-        if word == "(":
+        if token.kind == REST:
+            self.depth = 0
+        elif word == "(":
             if frame is not None:
                 opening_bracket(self, frame, index)
             self.depth += 1

@@ -26,13 +26,25 @@ DELIMITER = "delimiter"
 Piece = tuple[str, int, int]
 """What it is, where it begins, where it ends (exclusive)."""
 
-_SPECIAL = r"""(?P<mark>['"`$\[\\\#]|/\*|\*/|--)
+_MARKS = r"""(?P<mark>'|"|`|\$|\[|\\|\#|/\*|\*/|--)"""
+_SPECIAL = rf"""{_MARKS}
 |(?P<line>^[ \t]*(?:GO(?:[ \t]+\d+)?[ \t]*;?|/)[ \t]*\r?$)
 |(?P<delimiter>^[ \t]*DELIMITER[ \t]+(?P<word>[^\s'"]+)[ \t]*\r?$)
 |(?P<values>\bVALUES\s*(?=\())
 |(?P<stdin>\bFROM\s+STDIN\b)"""
 _FLAGS = re.IGNORECASE | re.MULTILINE | re.VERBOSE
 _SCAN = re.compile(_SPECIAL, _FLAGS)
+_SCAN_OF_MARKS = re.compile(_MARKS, _FLAGS)
+_LINE_COMMAND = re.compile(r"\n[ \t]*(?:go|/)")
+
+
+def _scan_of(text: str) -> re.Pattern[str]:
+    """The pattern of what is not bare code in ``text``: most texts do with the short one, which is much faster."""
+    lowered = "\n" + text.lower()
+    if any(word in lowered for word in ("values", "stdin", "delimiter")) or _LINE_COMMAND.search(lowered):
+        return _SCAN
+    return _SCAN_OF_MARKS
+
 
 _DOLLAR_TAG = re.compile(r"\$(?:[^\W\d]\w*)?\$")
 _BRACKET_NAME = re.compile(r"\[[\w#@\ufffc{ ][^\[\]\r\n]*(?:\]\][^\[\]\r\n]*)*\]")
@@ -59,7 +71,7 @@ class Cutter:
         self._dollar_tags: dict[str, list[int]] | None = None
         self._copy_end = 0
         self._delimiters: set[str] = set()
-        self._scan = _SCAN
+        self._scan = _scan_of(text)
         self._marks: dict[str, Callable[[int], Piece | None]] = {
             "'": self._literal,
             '"': self._quoted_name,

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from flake8_backfill.model import HOLE
 from flake8_backfill.sql import scan
 from flake8_backfill.sql.dialects import Dialect
+from flake8_backfill.sql.words import words
 
 WORD = "word"
 """A keyword, a name or a number without quotes."""
@@ -39,14 +40,27 @@ END = Token(MARK, ";", -1, -1, True)
 """Stands behind the last token, so that looking ahead needs no test of the length."""
 
 
-_HEAD = 14
-_HOW_ROWS_CHANGE = re.compile(
-    r"""(?<!\bON\s)\b(?:UPDATE|DELETE)\b
-    |\b(?:INSERT|MERGE|REPLACE|TRUNCATE|COPY|LOAD|IMPORT|INTO|DO|EXEC|EXECUTE|CALL|PREPARE|RENAME|BEGIN|AS)\b
-    |\bsp_rename\b""",
-    re.IGNORECASE | re.VERBOSE,
+_HEAD = 12
+_NEXT_STATEMENT = re.compile(r";|(?<=\n)[ \t]*(?=(?:ALTER|CREATE)\b)", re.IGNORECASE)
+_HEADS_LIMIT = 100_000
+_WORDS = re.compile("[a-z]+")
+_WRITING_WORDS = words(
+    """
+    insert update delete merge replace truncate copy load import into do exec execute call prepare rename begin as drop
+    """
 )
 """Without one of these words only the head of each statement needs reading."""
+_ACTIONS = words("update delete")
+_NO_ACTION = re.compile(r"(?<!\bon\s)\b(?:update|delete)\b")
+
+
+def _reads_heads_only(text: str) -> bool:
+    """Whether nothing in ``text`` looks like a write; ON DELETE and ON UPDATE do not."""
+    if len(text) > _HEADS_LIMIT:
+        return False
+    lowered = text.lower()
+    found = _WRITING_WORDS.intersection(_WORDS.findall(lowered))
+    return not found or (found <= _ACTIONS and _NO_ACTION.search(lowered) is None)
 
 
 @lru_cache(maxsize=1)
@@ -100,15 +114,18 @@ class _Tokenizer:
     def code(self, start: int, end: int) -> None:
         """The tokens of bare code; of a statement that leaves rows alone only the head is read, the rest is one."""
         while start < end:
-            behind = self._lex(start, end)
-            if behind < end:
-                start = self.text.find(";", behind, end)
-                start = end if start < 0 else start
-                if self.text[behind:start].strip():
-                    self.append(REST, "", behind, behind + len(self.text[behind:start].rstrip()))
+            if not (self.heads_only and self.in_head >= _HEAD):
+                start = self._lex(start, end)
+                continue
+            following = _NEXT_STATEMENT.search(self.text, start, end)
+            behind = following.start() if following else end
+            rest = self.text[start:behind].rstrip()
+            if rest:
+                self.append(REST, "", start, start + len(rest))
+            if following:
                 self.in_head = 0
-            else:
-                return
+                self.fresh = True
+            start = behind
 
     def _lex(self, position: int, end: int) -> int:
         append, kinds, fresh = self.tokens.append, self.kinds, self.fresh
@@ -135,12 +152,14 @@ class _Tokenizer:
         """A token that is not the lexer's."""
         self.tokens.append(Token(kind, word, start, end, self.fresh))
         self.fresh = kind in (scan.BREAK, scan.DATA)
+        if kind == scan.BREAK:
+            self.in_head = 0
 
 
 def tokenize(text: str, dialect: Dialect) -> tuple[list[Token], int]:
     """The tokens of ``text`` without white space and comments, and the number of literals and comments left open."""
     cutter = scan.Cutter(text, dialect)
-    tokenizer = _Tokenizer(text, heads_only=_HOW_ROWS_CHANGE.search(text) is None)
+    tokenizer = _Tokenizer(text, heads_only=_reads_heads_only(text))
     for piece, start, end in cutter.pieces():
         if piece == scan.CODE:
             tokenizer.code(start, end)

@@ -35,6 +35,19 @@ KINDS = {
     "sp_rename of a column": ("EXEC sp_rename 'users.a', 'b', 'COLUMN'", ["ALTER users"]),
     "drop": ("DROP TABLE IF EXISTS a, s.b CASCADE", ["DROP a,b"]),
     "drop index": ("DROP INDEX i", ["READ "]),
+    "drop many": (f"DROP TABLE {', '.join('abcdefghij')}", ["DROP a,b,c,d,e,f,g,h,i,j"]),
+    "behind long ddl": (
+        "CREATE TABLE a (b int, c int, d int, e text DEFAULT '', f text); ALTER TABLE g ADD h int",
+        ["CREATE a", "ALTER g"],
+    ),
+    "behind long ddl without a semicolon": (
+        "CREATE TABLE a (b int, c int, d int, e text DEFAULT '', f text)\nALTER TABLE g ADD h int",
+        ["CREATE a", "ALTER g"],
+    ),
+    "behind go": (
+        "CREATE TABLE a (b int, c int, d int, e text DEFAULT '', f text)\nGO\nALTER TABLE g ADD h int",
+        ["CREATE a", "ALTER g"],
+    ),
     "commit": ("COMMIT", ["COMMIT "]),
     "commit work": ("COMMIT WORK;", ["COMMIT "]),
     "end": ("BEGIN; END;", ["READ ", "COMMIT "]),
@@ -178,6 +191,10 @@ EXTENTS = {
     "rows": ("INSERT INTO a VALUES (1), (2); SELECT 1", "INSERT INTO a VALUES (1), (2)"),
     "common table expression": ("WITH x AS (DELETE FROM a WHERE b) SELECT 1", "DELETE FROM a WHERE b"),
     "next statement": ("UPDATE a SET b = 1\nALTER TABLE c ADD d int", "UPDATE a SET b = 1"),
+    "long ddl": (
+        "INSERT INTO a VALUES (1); ALTER TABLE b ADD c int, ADD d int, ADD e int, ADD f text; SELECT 1",
+        "INSERT INTO a VALUES (1)",
+    ),
     "literal": ("DO $$ BEGIN EXECUTE 'DELETE FROM a WHERE b = ''c'''; END $$", "DELETE FROM a WHERE b = ''c''"),
     "body": ("DO $$ BEGIN DELETE FROM a; END $$", "DELETE FROM a"),
 }
@@ -187,3 +204,8 @@ EXTENTS = {
 def test_extent(text: str, expected: str) -> None:
     found = last_write(text)
     assert text[found.offset : found.end] == expected
+
+
+def test_extent_of_ddl() -> None:
+    text = "ALTER TABLE a ADD b int, ADD c int, ADD d int DEFAULT 'x;y', ADD e text ; SELECT 1"
+    assert [text[found.offset : found.end] for found in read_sql(text)] == [text[: text.index(" ; ")], "SELECT 1"]
