@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-from flake8_backfill.detectors.sqlalchemy_core import tables_of
+from flake8_backfill.detectors.sqlalchemy_core import table_of, tables_of
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.registry import Detector, Handler
 from flake8_backfill.model import Operation
 from flake8_backfill.strings import Text
-from flake8_backfill.values import UNKNOWN, External, Value, texts
+from flake8_backfill.values import UNKNOWN, External, Model, Sequence, Table, Value, texts
 
 _DATABASE = re.compile(r"^database(?:\.\w+)?$|(?:^|\.)(?:connect|cursor|connection)\(\)$")
 _TABLE = re.compile(r"[\w.]+")
@@ -41,6 +41,15 @@ def _copy_records(call: Call) -> Value:
     return UNKNOWN
 
 
+def _create_tables(call: Call) -> None:
+    """``database.create_tables([User, Group])`` and helpers of that name: the call itself is read on."""
+    for atom in call.argument(0):
+        for value in (*atom.items, atom.rest) if isinstance(atom, Sequence) else ((atom,),):
+            for made in value:
+                if isinstance(made, (Table, Model)):
+                    call.interpreter.recorder.create(table_of(made), call.node.lineno)
+
+
 def _copy(call: Call) -> Value | None:
     """psycopg's ``cursor.copy("COPY users FROM STDIN")``."""
     if not any(isinstance(atom, Text) for atom in call.argument(0)):
@@ -63,5 +72,6 @@ DETECTOR = Detector(
         "upsert": _by_name(Operation.UPSERT),
         **dict.fromkeys(("copy_records_to_table", "copy_to_table"), _copy_records),
         "copy": _copy,
+        "create_tables": _create_tables,
     },
 )

@@ -5,9 +5,10 @@ Source: https://docs.frappe.io/framework/user/en/api/database, .../api/document 
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 
-from flake8_backfill.detectors._orm import makes, nothing, same, saves, writes
+from flake8_backfill.detectors._orm import nothing, same, saves, writes
 from flake8_backfill.detectors.sqlalchemy_core import table_name, tables_of
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.interpreter import Interpreter
@@ -103,9 +104,9 @@ def _get_doc(call: Call) -> Value | None:
     """``get_doc("Item", name)``, ``get_doc("Item Settings")``, ``get_doc({"doctype": "Item"})``."""
     if not _is_frappe(call):
         return None
-    fields = call.argument(0) + tuple(atom for atom in (Mapping({"doctype": ((), call.keywords["doctype"])}),)
-                                      if "doctype" in call.keywords and not call.positional) \
-        if "doctype" in call.keywords else call.argument(0)  # fmt: skip
+    fields = call.argument(0)
+    if not fields and "doctype" in call.keywords:
+        fields = (Mapping({"doctype": (UNKNOWN, call.keywords["doctype"])}),)
     found: list[Atom] = []
     for atom in fields:
         if isinstance(atom, Mapping):
@@ -206,9 +207,16 @@ def _select_into(call: Call) -> Value:
 
 
 def _run(call: Call) -> Value:
-    if isinstance(call.receiver, Write):
-        call.interpreter.executor.run_write(call.receiver)
+    write = call.receiver
+    if isinstance(write, Write) and not _without_rows(write):
+        call.interpreter.executor.run_write(write)
     return (External("frappe.qb.run()"),)
+
+
+def _without_rows(write: Write) -> bool:
+    """Return whether a statement is still a bare ``qb.into(table)``, as before a loop that gives it rows."""
+    function = write.node.func
+    return write.operation is Operation.INSERT and isinstance(function, ast.Attribute) and function.attr == "into"
 
 
 _UPDATES = "db_set db_update submit cancel update_modified db_set_many".split()
@@ -258,5 +266,3 @@ DETECTOR = Detector(
     any_methods=_HELPERS,
     attributes={"frappe.row": _field},
 )
-
-__all__ = ["DETECTOR", "makes"]

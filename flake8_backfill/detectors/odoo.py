@@ -14,7 +14,7 @@ from flake8_backfill.interpreter.canonical import canonical
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector, Handler
 from flake8_backfill.model import HOLE, UNKNOWN_TABLE, Operation
-from flake8_backfill.names import last, root
+from flake8_backfill.names import root
 from flake8_backfill.strings import Text
 from flake8_backfill.values import UNKNOWN, Atom, External, Mapping, Query, Related, Row, Value, texts
 
@@ -178,5 +178,3 @@ DETECTOR = Detector(
     items=(_records,),
     written=dict.fromkeys(("odoo.query", "odoo.row", "odoo.related"), _assigned),
 )  # fmt: skip
-
-__all__ = ["DETECTOR", "last", "model_names", "table_of_model"]

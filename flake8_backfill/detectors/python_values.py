@@ -66,6 +66,17 @@ def _format_map(call: Call) -> Value | None:
     return (call.receiver.format([], named),)
 
 
+def _substitute(call: Call) -> Value | None:
+    """``string.Template("... $name ...").substitute({...}, name=...)``."""
+    if not isinstance(call.receiver, Text):
+        return None
+    named = {name: texts(value)[0] for name, value in call.keywords.items()}
+    for atom in call.argument(0):
+        if isinstance(atom, Mapping):
+            named = {key: texts(value)[0] for key, (_, value) in atom.items.items()} | named
+    return (call.receiver.template(named),)
+
+
 def _join(call: Call) -> Value | None:
     if not isinstance(call.receiver, Text):
         return None
@@ -109,6 +120,7 @@ _TEXT = {
     **dict.fromkeys(_KEPT, _same_text),
     "format": _format,
     "format_map": _format_map,
+    **dict.fromkeys(("substitute", "safe_substitute"), _substitute),
     "join": _join,
     "replace": _replace,
     "split": _split,
@@ -306,6 +318,7 @@ DETECTOR = Detector(
         "builtins.super": _super,
         "builtins.range": _range,
         "builtins.len": _range,
+        "builtins.type": _range,
         "builtins.int": _range,
         "builtins.print": _range,
         "functools.partial": _partial,
@@ -317,4 +330,6 @@ DETECTOR = Detector(
         "io.StringIO": _first,
     },
     methods={"text": _TEXT, "sequence": _SEQUENCE, "mapping": _MAPPING},
+    # A text that has a value is a member of an enum: State.OPEN.value
+    attributes={"text": lambda interpreter, atom, name: (atom,) if name == "value" else UNKNOWN},
 )

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 def expression(interpreter: Interpreter, node: ast.Expr, frame: Frame) -> bool:
     if not isinstance(node.value, ast.Constant):
-        interpreter.evaluate(node.value, frame)
+        value = interpreter.evaluate(node.value, frame)
+        if not isinstance(node.value, ast.Await):
+            interpreter.executor.forget(value)
     return False
 
 
@@ -178,6 +180,16 @@ def imports(interpreter: Interpreter, node: ast.Import | ast.ImportFrom, frame: 
     return False
 
 
+def declared(interpreter: Interpreter, node: ast.Global | ast.Nonlocal, frame: Frame) -> bool:
+    for name in node.names:
+        owner = frame.parent if isinstance(node, ast.Nonlocal) else interpreter.globals
+        while owner is not None and name not in owner.variables and owner is not interpreter.globals:
+            owner = owner.parent
+        if owner is not None and owner is not frame:
+            frame.declared[name] = owner
+    return False
+
+
 def asserted(interpreter: Interpreter, node: ast.Assert, frame: Frame) -> bool:
     interpreter.evaluate(node.test, frame)
     return False
@@ -217,10 +229,12 @@ STATEMENTS: dict[type[ast.AST], Callable[[Any, Any, Frame], bool]] = {
     ast.Break: leave,
     ast.Import: imports,
     ast.ImportFrom: imports,
+    ast.Global: declared,
+    ast.Nonlocal: declared,
     ast.Assert: asserted,
     ast.Match: matched,
 }
-"""The reader of each kind of statement; what is not here (``pass``, ``global``, ``del``) does nothing to rows."""
+"""The reader of each kind of statement; what is not here (``pass``, ``del``) does nothing to rows."""
 if hasattr(ast, "TryStar"):
     STATEMENTS[ast.TryStar] = attempt
 
