@@ -128,6 +128,12 @@ class Executor:
             self._pending.setdefault(new, None)
         return new
 
+    def forget(self, value: Value) -> None:
+        """Drop what was built and is not even kept: ``users.insert().values(...)`` on a line of its own."""
+        for atom in value:
+            if isinstance(atom, Write):
+                self._pending.pop(atom, None)
+
     def run_write(self, write: Write) -> None:
         """Execute a built statement."""
         self._done.add(write)
