@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from flake8_backfill.acknowledgements import acknowledge
 from flake8_backfill.comments import backfill_comments
 from flake8_backfill.config import Config
 from flake8_backfill.findings import finding
@@ -77,4 +78,5 @@ def _read(plan: Plan, outline: Outline) -> FileResult:
     found = [finding(site, module.path, outline.config) for site in recorder.sites.values()]
     found += backfill_comments(module, plan, outline.config)
     found.sort(key=lambda item: (item.line, item.column, item.operation))
-    return FileResult(module.path, tuple(found), len(plan.migrations))
+    judged, acknowledgements = acknowledge(module, plan, recorder.entries, found)
+    return FileResult(module.path, tuple(judged), len(plan.migrations), acknowledgements=acknowledgements)

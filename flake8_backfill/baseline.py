@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from flake8_backfill.config import Config, ConfigError
-from flake8_backfill.config.paths import absolute, relative_to, as_unicode, with_slashes
+from flake8_backfill.config.paths import absolute, as_unicode, relative_to, with_slashes
 from flake8_backfill.model import Finding
 
 HEADER = "# flake8-backfill baseline 1: known findings, one a line; a merge keeps the lines of both sides"
@@ -133,8 +133,8 @@ class Baseline:
             for entry in entries[there[key] :]
         )
 
-    def _covered(self, scan: Scan) -> set[str]:
-        """Return the paths of entries of which a run knows all findings: files that it read, or would have, but gone."""
+    def _covered(self, scan: Scan) -> frozenset[str]:
+        """Return the paths of which a run knows all findings: files that it read, and those that are gone."""
         read = {self._seen(path) for path in scan.read}
         asked = [self._seen(path) for path in scan.asked or (".",)]
         gone = (

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import re
-import tokenize
-from collections.abc import Iterator
 
 from flake8_backfill.config import Config
+from flake8_backfill.controls import comments, without_controls
 from flake8_backfill.frameworks.framework import Plan
 from flake8_backfill.model import Finding, Migration, Module, Operation, Position
 from flake8_backfill.priority import rank
 from flake8_backfill.rules import message
 
 _SAYS_BACKFILL = re.compile(r"\bback-?fill", re.IGNORECASE)
-_CONTROLS = re.compile(r"#\s*(?:noqa\b|flake8:|backfill:)", re.IGNORECASE)
-
-
-def _comments(module: Module) -> Iterator[tuple[Position, str]]:
-    """Yield each comment with its place; a file that can't be cut into tokens ends the list early."""
-    tokens = tokenize.generate_tokens(io.StringIO(module.source).readline)
-    try:
-        for token in tokens:
-            if token.type == tokenize.COMMENT:
-                yield Position(token.start[0], token.start[1] + 1), token.string
-    except (tokenize.TokenError, SyntaxError):
-        return  # ast.parse read the file, so only what stands behind its last statement is odd
 
 
 def backfill_comments(module: Module, plan: Plan, config: Config) -> list[Finding]:
@@ -34,8 +20,9 @@ def backfill_comments(module: Module, plan: Plan, config: Config) -> list[Findin
         return []
     found: list[Finding] = []
     last_line = -1
-    for place, text in _comments(module):
-        if not _SAYS_BACKFILL.search(text) or _CONTROLS.search(text):
+    for place, comment in comments(module.source):
+        text = without_controls(comment)
+        if not _SAYS_BACKFILL.search(text):
             continue
         migration = plan.owner([place.line])
         if migration is not None and place.line != last_line + 1:

@@ -9,11 +9,13 @@ from flake8.defaults import NOQA_INLINE_REGEXP
 from flake8.processor import FileProcessor
 from flake8.violation import Violation
 
+from flake8_backfill.controls import reason_behind
 from flake8_backfill.flake8_settings import Flake8Settings
 from flake8_backfill.model import Finding
 
 WHOLE_FILE = "# flake8: noqa"
 """The reason of findings in a file that flake8 does not look at."""
+
 
 def read_with_flake8(path: str, lines: list[str], settings: Flake8Settings) -> FileProcessor:
     """Give ``lines``, decoded and with their ends, to flake8's own reader; it drops a byte order mark from them."""
@@ -37,9 +39,20 @@ def judge(
         yield finding if hidden_by is None else replace(finding, status="suppressed", reason=hidden_by)
 
 
-def _inline(finding: Finding, processor: FileProcessor, settings: Flake8Settings) -> str | None:
-    """Return the reason of the noqa comment that covers the finding ("" for a bare one), or None without one."""
-    violation = Violation(
+def covers(finding: Finding, processor: FileProcessor, *, disabled: bool = False) -> bool:
+    """Tell whether flake8 takes a noqa comment for one that covers the finding; none does where they are disabled."""
+    return _violation(finding, processor).is_inline_ignored(disabled)
+
+
+def same_noqa_line(processor: FileProcessor, one: int, other: int) -> bool:
+    """Tell whether a noqa comment on one of two lines is for the other too: a string that is not closed joins them."""
+    text = processor.noqa_line_for(one)
+    lines = range(min(one, other), max(one, other) + 1)
+    return all(processor.noqa_line_for(line) == text for line in lines)
+
+
+def _violation(finding: Finding, processor: FileProcessor) -> Violation:
+    return Violation(
         code=finding.code,
         filename=processor.filename,
         line_number=finding.line,
@@ -47,16 +60,14 @@ def _inline(finding: Finding, processor: FileProcessor, settings: Flake8Settings
         text=finding.message,
         physical_line=processor.noqa_line_for(finding.line),
     )
-    if not violation.is_inline_ignored(settings.disable_noqa):
+
+
+def _inline(finding: Finding, processor: FileProcessor, settings: Flake8Settings) -> str | None:
+    """Return the reason of the noqa comment that covers the finding ("" for a bare one), or None without one."""
+    if not covers(finding, processor, disabled=settings.disable_noqa):
         return None
-    line = violation.physical_line
+    line = processor.noqa_line_for(finding.line)
     if line is None:  # flake8 falls back on the one line where a file has no tokens
         line = processor.lines[finding.line - 1]
     comment = NOQA_INLINE_REGEXP.search(line)
     return reason_behind(line[comment.end() :]) if comment else ""
-
-
-def reason_behind(rest: str) -> str:
-    """Return the reason in what follows the codes of a noqa comment: ``-- the rows are gone  # another comment``."""
-    before, marked, words = rest.partition("\n")[0].partition("--")
-    return words.partition(" # ")[0].strip() if marked and not before.strip() else ""

@@ -18,12 +18,14 @@ from flake8_backfill.values import UNKNOWN, Function, Value
 class Plan:
     """The migrations of one file, what runs in which direction, and which migration a line belongs to.
 
-    ``owner`` gets the line of a write and, inmost first, the lines of the calls that led to it.
+    ``owner`` gets the line of a write and, inmost first, the lines of the calls that led to it.  ``marker_lines`` are
+    those of comments that begin a migration each.
     """
 
     migrations: tuple[Migration, ...]
     run: Callable[[Interpreter], None]
     owner: Callable[[list[int]], Migration | None]
+    marker_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def run_function(
 ) -> None:
     """Run a function of the file in a direction; with ``returns_sql`` the SQL it returns is run too."""
     interpreter.recorder.direction = direction
+    interpreter.recorder.entries[function.node] = None
     result = interpreter.caller.invoke(function, list(arguments), {})
     if returns_sql:
         for atom in result:

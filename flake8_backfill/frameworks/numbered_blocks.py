@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 
+from flake8_backfill.controls import without_controls
 from flake8_backfill.frameworks.framework import Framework, Plan
 from flake8_backfill.frameworks.outline import Outline
 from flake8_backfill.frameworks.places import run_module
@@ -18,7 +19,7 @@ def _markers(outline: Outline) -> list[tuple[int, str, str]]:
     for number, line in enumerate(outline.module.lines, 1):
         if "#" not in line:
             continue
-        match = pattern.search(line)
+        match = pattern.search(without_controls(line))
         if match:
             groups = match.groupdict()
             found.append((number, groups["number"], (groups.get("description") or "").strip()))
@@ -46,7 +47,7 @@ def _plan(outline: Outline) -> Plan:
                 return migrations[index]
         return before
 
-    return Plan(tuple(migrations), lambda interpreter: run_module(interpreter, outline), owner)
+    return Plan(tuple(migrations), lambda interpreter: run_module(interpreter, outline), owner, tuple(starts))
 
 
 FRAMEWORK = Framework("numbered blocks", 40, _recognises, _plan)

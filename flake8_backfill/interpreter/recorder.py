@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -46,12 +47,16 @@ class History:
 
 
 class Recorder:
-    """Collects sites; ``owner`` tells which migration a line belongs to, given the lines of the calls to it."""
+    """Collects sites; ``owner`` tells which migration a line belongs to, given the lines of the calls to it.
+
+    ``entries`` are the functions that migrations started with.
+    """
 
     def __init__(self, owner: Callable[[list[int]], Migration | None]) -> None:
         self.owner = owner
         self.sites: dict[tuple[Position, Operation], Site] = {}
         self.direction: str | None = None
+        self.entries: dict[ast.AST, None] = {}
         self.loops: list[Loop] = []
         self.calls: list[int] = []
         self._histories: dict[tuple[Migration | None, str | None], History] = {}

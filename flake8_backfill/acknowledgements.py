@@ -1,0 +1,95 @@
+"""``# backfill: allow -- reason``: one comment that suppresses all findings of a migration, where it has a reason."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from flake8_backfill.controls import comments, reason_behind
+from flake8_backfill.frameworks.framework import Plan
+from flake8_backfill.model import Acknowledgement, Finding, Migration, Module
+
+_WORD = "backfill:"
+_ALLOW = re.compile(r"#\s*backfill:\s*allow(?![\w-])", re.IGNORECASE)
+
+Head = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+class _Allowing(NamedTuple):
+    """An acknowledgement in the source, and the migration that it stands at, if it stands at one."""
+
+    line: int
+    column: int
+    reason: str
+    migration: Migration | None
+
+
+def acknowledge(
+    module: Module, plan: Plan, entries: Iterable[ast.AST], findings: list[Finding]
+) -> tuple[list[Finding], tuple[Acknowledgement, ...]]:
+    """Return the findings with those suppressed whose migration has an acknowledgement, and all acknowledgements.
+
+    ``entries`` are the functions that the migrations start with: their def lines take an acknowledgement too.
+    """
+    if _WORD not in module.source.lower():
+        return findings, ()
+    allowing = list(_allowing(module, plan, entries))
+    reasons: dict[Migration, str] = {}
+    for comment in allowing:
+        if comment.migration is not None and comment.reason:
+            reasons.setdefault(comment.migration, comment.reason)
+    judged = [
+        replace(finding, status="suppressed", reason=reasons[finding.migration])
+        if finding.migration in reasons
+        else finding
+        for finding in findings
+    ]
+    covered = Counter(finding.migration for finding in findings)
+    return judged, tuple(
+        Acknowledgement(
+            module.path,
+            comment.line,
+            comment.column,
+            comment.reason,
+            covered[comment.migration] if comment.migration is not None and comment.reason else 0,
+        )
+        for comment in allowing
+    )
+
+
+def _allowing(module: Module, plan: Plan, entries: Iterable[ast.AST]) -> Iterator[_Allowing]:
+    heads = _heads(module, plan, entries)
+    for place, text in comments(module.source):
+        match = _ALLOW.search(text)
+        if match is None:
+            continue
+        behind_code = bool(module.lines[place.line - 1][: place.column - 1].strip())
+        migration = heads.get(place.line) if behind_code or place.line in plan.marker_lines else None
+        yield _Allowing(place.line, place.column + match.start(), reason_behind(text[match.end() :]), migration)
+
+
+def _heads(module: Module, plan: Plan, entries: Iterable[ast.AST]) -> dict[int, Migration]:
+    """Return the lines that take an acknowledgement, each with its migration."""
+    heads = {line: plan.owner([line]) for line in plan.marker_lines}
+    nodes = [node for node in entries if isinstance(node, Head)]
+    if len(plan.migrations) == 1 and not plan.marker_lines:
+        migration = plan.migrations[0]
+        heads.update(dict.fromkeys(_docstring_lines(module.tree), migration))
+        nodes += [node for node in module.tree.body if isinstance(node, Head) and node.lineno == migration.line]
+    for node in nodes:
+        body = node.body[0].lineno
+        lines = [*range(node.lineno, max(body, node.lineno + 1)), *_docstring_lines(node)]
+        heads.update(dict.fromkeys(lines, plan.owner([node.lineno])))
+    return {line: migration for line, migration in heads.items() if migration is not None}
+
+
+def _docstring_lines(node: Head | ast.Module) -> list[int]:
+    """Return the line behind which a docstring's comment stands, as a list: empty without a docstring."""
+    match node.body:
+        case [ast.Expr(value=ast.Constant(value=str()), end_lineno=int(line)), *_]:
+            return [line]
+    return []
