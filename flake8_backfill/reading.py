@@ -13,19 +13,24 @@ from flake8_backfill.analyze import inspect
 from flake8_backfill.config import Config
 from flake8_backfill.discovery import SourceFile
 from flake8_backfill.flake8_settings import Flake8Settings
-from flake8_backfill.model import FileError, FileResult
+from flake8_backfill.model import Fault, FileError, FileResult
 from flake8_backfill.noqa import judge, read_with_flake8
+from flake8_backfill.suppressions import faults
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What one file gave: ``lines`` only where it has findings; ``unchecked`` is a migration under flake8: noqa."""
+    """What one file gave: ``lines`` only where it has findings; ``unchecked`` is a migration under flake8: noqa.
+
+    ``faults`` are those of its comments that are meant to suppress findings.
+    """
 
     source_file: SourceFile
     result: FileResult
     was_read: bool = True
     unchecked: bool = False
     lines: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 def read_files(files: Sequence[SourceFile], config: Config, settings: Flake8Settings) -> list[Reading]:
@@ -49,11 +54,13 @@ def _read(source_file: SourceFile, config: Config, settings: Flake8Settings) -> 
     except LookupError as error:  # a codec that does not make text, such as `# coding: rot13`
         return failed(source_file, str(error))
     processor = read_with_flake8(source_file.path, lines, settings)
-    result = inspect("".join(lines), source_file.shown, config)
+    source = "".join(lines)
+    result = inspect(source, source_file.shown, config)
     if source_file.excluded:
         return Reading(source_file, FileResult(source_file.shown, migrations=result.migrations))
+    found = faults(result, source, processor, config)
     if not result.migrations and not result.findings:
-        return Reading(source_file, result)
+        return Reading(source_file, result, faults=found)
     unchecked = processor.should_ignore_file()
     judged = judge(result.findings, processor, settings, unchecked=unchecked)
     return Reading(
@@ -61,6 +68,7 @@ def _read(source_file: SourceFile, config: Config, settings: Flake8Settings) -> 
         replace(result, findings=tuple(judged)),
         unchecked=unchecked,
         lines=tuple(lines) if result.findings else (),
+        faults=found,
     )
 
 
