@@ -191,14 +191,12 @@ def either(first: Value, second: Value) -> Value:
 
 def texts(value: Value, node: ast.expr | None = None) -> list[Text]:
     """Return the texts that a value can be; a hole stands for what is no text, or not known."""
-    found = [_text(atom) or Text.hole(node) for atom in value]
-    return found or [Text.hole(node)]
+    return [_text(atom, node) for atom in value] or [Text.hole(node)]
 
 
-def _text(atom: Atom) -> Text | None:
-    if isinstance(atom, External):
-        return atom.given
-    return atom if isinstance(atom, Text) else None
+def _text(atom: Atom, node: ast.expr | None) -> Text:
+    found = atom.given if isinstance(atom, External) else atom
+    return found if isinstance(found, Text) else Text.hole(node)
 
 
 def elements(value: Value) -> Value:
@@ -247,3 +245,11 @@ def lookup(value: Value, key: str | int | None) -> Value:
             case _:
                 pass
     return union(parts)
+
+
+def put(target: Mapping, key: Value, value: Value) -> None:
+    """Set an item of a dict; one whose key is not known can be any."""
+    if len(key) == 1 and isinstance(key[0], Text) and not key[0].is_hole:
+        target.items[key[0].value] = (key, value)
+    else:
+        target.rest = either(target.rest, value)

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flake8_backfill.interpreter.expressions import put
 from flake8_backfill.interpreter.frames import Frame
 from flake8_backfill.names import imported
 from flake8_backfill.values import (
@@ -19,6 +18,7 @@ from flake8_backfill.values import (
     Sequence,
     Value,
     either,
+    put,
 )
 
 if TYPE_CHECKING:
