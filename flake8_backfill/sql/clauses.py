@@ -121,7 +121,8 @@ def _bound(reader: Reader, frame: Frame, index: int, operator: str) -> None:
 def _hidden_clause(reader: Reader, frame: Frame, index: int) -> None:
     """A hole where a clause may stand hides it: SET, WHERE, FROM."""
     before, token = token_at(reader.stream, index - 1), reader.stream[index]
-    if before.kind == OPERATOR or before.word in VALUE_FOLLOWS or token.word[0] in ":?$":
+    is_value = before.kind == OPERATOR or before.word in VALUE_FOLLOWS or token.word[0] in ":?$"
+    if is_value or (before.word == "SET" and token_at(reader.stream, index + 1).kind == OPERATOR):
         return
     frame.where = frame.confirmed = True
     if frame.kind == "INSERT" and frame.selects and frame.clause == "select":

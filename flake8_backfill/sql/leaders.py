@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_backfill.model import HOLE
 from flake8_backfill.sql import scan
 from flake8_backfill.sql.clauses import read_alias
 from flake8_backfill.sql.creation import read_names, skip_existence
@@ -166,8 +167,15 @@ def begin_delete(reader: Reader, index: int, strict: bool) -> int | None:
     if _is_prose(reader, alias, behind):
         return None
     references = [(name, "") for name in names[:-1]] + [(names[-1], alias)]
-    reader.open("DELETE", index, targets=names, references=references, limited=limited)
+    where = _may_hide_clause(reader, names[-1].behind - 1)
+    reader.open("DELETE", index, targets=names, references=references, limited=limited, where=where)
     return behind
+
+
+def _may_hide_clause(reader: Reader, last: int) -> bool:
+    """Whether a hole is glued to the end of the table's name: it may be a suffix as well as `` WHERE ...``."""
+    token = reader.stream[last]
+    return token.kind == WORD and token.word.endswith(HOLE)
 
 
 def begin_replace(reader: Reader, index: int, strict: bool) -> int | None:

@@ -62,18 +62,15 @@ def dollar_body(text: str, token: Token) -> Inner:
 def joined(text: str, tokens: Iterable[Token], dialect: Dialect) -> Inner:
     """The text that an expression makes of its literals; whatever else stands in it is a hole."""
     builder = _Builder()
-    hole = False
+    unread = 0
     for token in tokens:
         if token.kind in (scan.LITERAL, scan.NAME, scan.DOLLAR):
-            if hole:
-                builder.add(HOLE, token.start)
-            hole = False
+            builder.add(HOLE * (unread > 0), unread - 1)
+            unread = 0
             _add_content(builder, text, token, dialect)
         elif token.word not in _GLUE:
-            hole = True
-            end = token.end
-    if hole:
-        builder.add(HOLE, end)
+            unread = token.end
+    builder.add(HOLE * (unread > 0), unread - 1)
     return builder.build()
 
 

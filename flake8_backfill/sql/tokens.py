@@ -130,7 +130,7 @@ class _Tokenizer:
     def _lex(self, position: int, end: int) -> int:
         append, kinds, fresh = self.tokens.append, self.kinds, self.fresh
         for token_type, value in self.get_tokens(self.text[position:end]):
-            kind = kinds[token_type]
+            kind = kinds.get(token_type, "")
             word = value.rstrip()
             if kind:
                 behind = position + len(word)

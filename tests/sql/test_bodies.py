@@ -151,6 +151,9 @@ EXECUTE = {
         "EXEC('«DELETE FROM a')\nEXEC('«DELETE FROM b')\n«DELETE FROM c",
         "DELETE a; DELETE b; DELETE c",
     ),
+    "oracle literal": ("BEGIN EXECUTE IMMEDIATE q'[«UPDATE users SET x = 'a']'; END;", "UPDATE users"),
+    "name in double quotes": ('EXEC("«DELETE FROM users")', "DELETE users"),
+    "mysql escapes": (r"PREPARE p FROM '«UPDATE users SET x = \'a\''; EXECUTE p", "UPDATE users"),
     "prepare from": ("PREPARE p FROM '«UPDATE users SET x = 1'; EXECUTE p", "UPDATE users"),
     "prepare from a variable": ("SET @s = CONCAT('«DELETE FROM ', @t); PREPARE p FROM @s; EXECUTE p", "DELETE ?"),
     "prepare from an unknown variable": ("PREPARE p FROM @s; «EXECUTE p", "OPAQUE ?"),
@@ -168,6 +171,20 @@ BLOCKS = {
         "IF @a = 1 BEGIN «UPDATE b SET c = 1 «DELETE FROM d END «DELETE FROM e",
         "UPDATE b; DELETE d; DELETE e",
     ),
+    "sql server if behind a statement": (
+        "«UPDATE a SET x = 1\nIF NOT EXISTS (SELECT 1 FROM b)\n«INSERT INTO b VALUES (1)\nCOMMIT",
+        "UPDATE a; INSERT b",
+    ),
+    "sql server block behind a statement": ("«UPDATE a SET x = 1\nBEGIN\n«DELETE FROM b\nEND", "UPDATE a; DELETE b"),
+    "sql server with behind a statement": (
+        "«UPDATE a SET x = 1\nWITH c AS (SELECT * FROM d)\n«DELETE FROM c",
+        "UPDATE a; DELETE d",
+    ),
+    "sql server declarations behind a statement": (
+        "«DELETE FROM a\nDECLARE @b int\nSET @b = 1\n«DELETE FROM c WHERE d = @b",
+        "DELETE a; DELETE c",
+    ),
+    "oracle goto": ("BEGIN «DELETE FROM a; GOTO top; END;", "DELETE a"),
     "sql server while": ("WHILE @@ROWCOUNT > 0 BEGIN «DELETE TOP (100) FROM a END", "DELETE a"),
     "sql server try": (
         "BEGIN TRY «DELETE FROM a END TRY BEGIN CATCH «INSERT INTO b VALUES (1) END CATCH",

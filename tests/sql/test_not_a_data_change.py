@@ -16,6 +16,12 @@ DDL = {
     "alter table": "ALTER TABLE users ADD COLUMN update_count int DEFAULT 0 NOT NULL",
     "alter column using": "ALTER TABLE users ALTER COLUMN a TYPE int USING replace(a, 'x', '')::int",
     "drop table": "DROP TABLE IF EXISTS users CASCADE",
+    "if not exists in a new line": "ALTER TABLE users ADD COLUMN\nIF NOT EXISTS a int",
+    "if exists in a new line": "DROP TABLE\nIF EXISTS users",
+    "foreign table": "CREATE FOREIGN TABLE t (a int) SERVER s",
+    "alter view": "ALTER VIEW v AS SELECT 1",
+    "rename of a user": "RENAME USER a TO b",
+    "mysql if function": "SELECT a,\nIF(b, 'x', 'y') FROM users",
     "drop trigger": "DROP TRIGGER update_users ON users",
     "create index": "CREATE INDEX CONCURRENTLY i ON users (lower(name)) WHERE deleted IS NULL",
     "generated column": "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED)",
@@ -44,6 +50,7 @@ DDL = {
 }
 
 PERMISSIONS_AND_LOCKS = {
+    "commit as a name": "SELECT a commit, b begin FROM users",
     "grant": "GRANT SELECT, INSERT, UPDATE, DELETE ON users TO app",
     "grant update of a column": "GRANT UPDATE (name) ON users TO app",
     "grant truncate": "GRANT TRUNCATE ON users TO app",
@@ -80,6 +87,8 @@ QUERIES = {
     "explain": "EXPLAIN UPDATE users SET x = 1",
     "explain options": "EXPLAIN (COSTS OFF, VERBOSE) DELETE FROM users",
     "explain analyze false": "EXPLAIN (ANALYZE FALSE) DELETE FROM users",
+    "explain analyze of a query": "EXPLAIN ANALYZE SELECT 1",
+    "explain analyze of a name": "EXPLAIN ANALYZE users",
     "explain format": "EXPLAIN FORMAT=TREE UPDATE users SET x = 1",
     "explain query plan": "EXPLAIN QUERY PLAN DELETE FROM users",
     "explain plan for": "EXPLAIN PLAN FOR UPDATE users SET x = 1",
