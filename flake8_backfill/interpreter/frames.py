@@ -14,10 +14,11 @@ class Frame:
     Branches are journalled instead of copied, so that a branch costs what it assigns, not what is in scope.
     """
 
-    __slots__ = ("finished", "function", "journals", "parent", "results", "variables", "yields")
+    __slots__ = ("declared", "finished", "function", "journals", "parent", "results", "variables", "yields")
 
     def __init__(self, parent: Frame | None = None, *, function: bool = False) -> None:
         self.variables: dict[str, Value] = {}
+        self.declared: dict[str, Frame] = {}
         self.parent = parent
         self.function = function
         self.journals: list[dict[str, Value | None]] = []
@@ -36,7 +37,11 @@ class Frame:
         return None
 
     def bind(self, name: str, value: Value) -> None:
-        """Bind a name in this frame."""
+        """Bind a name in this frame, or in the one that ``global`` or ``nonlocal`` says: there its value is added."""
+        owner = self.declared.get(name)
+        if owner is not None:
+            owner.variables[name] = either(owner.variables.get(name, ()), value)
+            return
         if self.journals and name not in self.journals[-1]:
             self.journals[-1][name] = self.variables.get(name)
         self.variables[name] = value

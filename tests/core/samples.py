@@ -20,6 +20,7 @@ DJANGO_PATH = "crm/migrations/0007_case.py"
 NUMBERED_PATH = "db/migrate.py"
 
 _MARKER = re.compile(r"(?:#|--) expect: (.*?)\s*$")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _ALEMBIC = """\
 import sqlalchemy as sa
 from alembic import op
@@ -52,7 +53,7 @@ class Expected(NamedTuple):
 def expected_in(source: str) -> list[Expected]:
     """Return what the markers of a source ask for, in the order of lines."""
     found: list[Expected] = []
-    for number, line in enumerate(source.splitlines(), 1):
+    for number, line in enumerate(_LINE_END.split(source), 1):
         match = _MARKER.search(line)
         if match:
             found.extend(_expected(number, part) for part in match[1].split("; "))
