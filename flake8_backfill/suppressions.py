@@ -9,7 +9,7 @@ from flake8.processor import FileProcessor
 from flake8.utils import parse_comma_separated_list
 
 from flake8_backfill.config import Config
-from flake8_backfill.controls import comments, reason_behind
+from flake8_backfill.controls import comments, mentions_noqa, reason_behind
 from flake8_backfill.model import Acknowledgement, Fault, FileResult, Finding
 from flake8_backfill.noqa import covers, same_noqa_line
 from flake8_backfill.rules import NO_REASON, NOTHING_SUPPRESSED
@@ -17,14 +17,8 @@ from flake8_backfill.rules import NO_REASON, NOTHING_SUPPRESSED
 _OURS, _ABOUT_FAULTS = "BKF", "BKF9"
 
 
-def mentions_noqa(source: str) -> bool:
-    """Tell whether a file may have a noqa comment that names our codes; most have none."""
-    lowered = source.lower()
-    return "noqa" in lowered and _OURS.lower() in lowered
-
-
-def faults(result: FileResult, source: str, processor: FileProcessor | None, config: Config) -> tuple[Fault, ...]:
-    """Return the faults of a file's suppressions by their places; ``processor`` is needed where it `mentions_noqa`.
+def faults(result: FileResult, source: str, processor: FileProcessor, config: Config) -> tuple[Fault, ...]:
+    """Return the faults of a file's suppressions by their places; ``processor`` has its lines.
 
     Bare ``# noqa`` comments are left to others: nobody knows what they are for.  Files that the configuration excludes,
     and those that do not parse, have none.
@@ -32,7 +26,7 @@ def faults(result: FileResult, source: str, processor: FileProcessor | None, con
     if result.error is not None or config.claims(result.path) is False:
         return ()
     found = [fault for comment in result.acknowledgements for fault in _of_acknowledgement(comment, config)]
-    if processor is not None and mentions_noqa(source):
+    if mentions_noqa(source):
         found += _of_noqa(result, source, processor, config)
     return tuple(sorted(found, key=lambda fault: (fault.line, fault.column)))
 

@@ -8,7 +8,7 @@ from flake8_backfill import reading
 from flake8_backfill.audit import audit
 from flake8_backfill.config import Config, ConfigError
 from flake8_backfill.flake8_settings import load
-from flake8_backfill.noqa import reason_behind
+from flake8_backfill.controls import reason_behind
 from tests.audit_samples import fake_inspect
 from tests.conftest import Project
 
