@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from flake8_backfill.audit import Audit, AuditedMigration
 from flake8_backfill.model import UNKNOWN_TABLE, Operation, Priority
@@ -11,32 +11,35 @@ from flake8_backfill.reports._words import counted, first_place
 _NAMED = 3
 
 
-def next_steps(audit: Audit) -> list[str]:
-    """Return the steps, each a sentence or two of plain text with words from migrations in it; at least one."""
-    steps = [*_migrations(audit), *_blind_spots(audit), *_settings(audit)]
+def next_steps(audit: Audit, *, named: bool = True) -> list[str]:
+    """Return the steps, each a sentence or two of plain text with words from migrations in it; at least one.
+
+    ``named`` says whether they name the first few migrations that they speak of.
+    """
+    steps = [*_migrations(audit, _named if named else _unnamed), *_blind_spots(audit), *_settings(audit)]
     if not audit.migration_files and not audit.errors:
         return ["No migration was found: check the paths, or name the migrations in `paths` of [tool.flake8-backfill]."]
     return steps or ["Nothing to do: no migration changes rows."]
 
 
-def _migrations(audit: Audit) -> Iterator[str]:
+def _migrations(audit: Audit, names: Callable[[Sequence[AuditedMigration]], str]) -> Iterator[str]:
     high = _open(audit, Priority.HIGH)
     if high:
         yield (
             f"Move the row changes of {counted(len(high), 'HIGH priority migration')} into backfills that run in "
-            f"batches outside the deployment, and leave the schema change behind: {_named(high)}."
+            f"batches outside the deployment, and leave the schema change behind{names(high)}."
         )
     medium = _open(audit, Priority.MEDIUM)
     if medium:
         yield (
             f"Look at {counted(len(medium), 'MEDIUM priority migration')}: name large tables in hot-tables and tables "
-            f"that stay small in small-tables, and move what is left: {_named(medium)}."
+            f"that stay small in small-tables, and move what is left{names(medium)}."
         )
     low = _open(audit, Priority.LOW)
     if low:
         yield f"{counted(len(low), 'LOW priority migration')} can stay, unless the tables grow."
     if audit.comment_only:
-        yield f"Check whether the backfills that comments speak of have run: {_named(audit.comment_only)}."
+        yield f"Check whether the backfills that comments speak of have run{names(audit.comment_only)}."
 
 
 def _blind_spots(audit: Audit) -> Iterator[str]:
@@ -77,8 +80,12 @@ def _open(audit: Audit, priority: Priority) -> list[AuditedMigration]:
     ]
 
 
-def _named(migrations: list[AuditedMigration] | tuple[AuditedMigration, ...]) -> str:
+def _named(migrations: Sequence[AuditedMigration]) -> str:
     """Return the first few migrations with their places, and how many more there are."""
     shown = ", ".join(f"{audited.migration.id} ({first_place(audited)})" for audited in migrations[:_NAMED])
     rest = len(migrations) - _NAMED
-    return f"{shown} and {rest:,} more" if rest > 0 else shown
+    return f": {shown} and {rest:,} more" if rest > 0 else f": {shown}"
+
+
+def _unnamed(migrations: Sequence[AuditedMigration]) -> str:
+    return ""
