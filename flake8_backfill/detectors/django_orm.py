@@ -167,10 +167,12 @@ def _on_class(call: Call) -> Value | None:
 
 def _save(call: Call) -> Value | None:
     """The first ``save()`` of a row built here inserts it, any other one updates it."""
-    if not isinstance(call.receiver, Row):
+    if not isinstance(call.receiver, (Row, Related)):
         return UNKNOWN
-    inserts = call.receiver.fresh and call.interpreter.inserts(call.receiver, call.node)
-    call.interpreter.executor.write(Operation.INSERT if inserts else Operation.UPDATE, call.receiver.table, call)
+    row = call.receiver if isinstance(call.receiver, Row) else Row(call.receiver.target, FAMILY, fresh=False)
+    inserts = row.fresh and call.interpreter.inserts(row, call.node)
+    inserts |= "force_insert" in call.keywords or call.receiver in call.interpreter.copied
+    call.interpreter.executor.write(Operation.INSERT if inserts else Operation.UPDATE, row.table, call)
     return UNKNOWN
 
 
@@ -228,12 +230,6 @@ def _related_update(call: Call) -> Value | None:
 
 def _related_create(call: Call) -> Value | None:
     return _related_query(call)
-
-
-def _save_related(call: Call) -> Value | None:
-    if isinstance(call.receiver, Related):
-        call.interpreter.executor.write(Operation.UPDATE, call.receiver.target, call)
-    return UNKNOWN
 
 
 def _model_attribute(interpreter: Interpreter, atom: Atom, name: str) -> Value:
@@ -296,12 +292,23 @@ def _row_attribute(interpreter: Interpreter, atom: Atom, name: str) -> Value:
     if not isinstance(atom, Row):
         return UNKNOWN
     app = interpreter.apps.get(atom.table)
-    target = f"{app}_{name[: -len('_set')]}" if app and name.endswith("_set") else UNKNOWN_TABLE
+    target = interpreter.relations.get(name, UNKNOWN_TABLE)
+    if app and name.endswith("_set"):
+        target = f"{app}_{name[: -len('_set')]}"
     return (Related(atom.table, FAMILY, name, target),)
 
 
 def _related_attribute(interpreter: Interpreter, atom: Atom, name: str) -> Value:
-    return (Related(UNKNOWN_TABLE, FAMILY, name),)
+    return (Related(UNKNOWN_TABLE, FAMILY, name, interpreter.relations.get(name, UNKNOWN_TABLE)),)
+
+
+def _key_written(interpreter: Interpreter, atom: Atom, target: ast.Attribute | ast.Call) -> None:
+    """``row.pk = None`` makes the next ``save()`` insert a copy: the documented way to copy a row.
+
+    Source: https://docs.djangoproject.com/en/5.2/topics/db/queries/#copying-model-instances
+    """
+    if isinstance(target, ast.Attribute) and target.attr in ("pk", "id") and isinstance(atom, (Row, Related)):
+        interpreter.copied.add(atom)
 
 
 def _save_base(call: Call) -> Value | None:
@@ -387,7 +394,7 @@ DETECTOR = Detector(
             **dict.fromkeys(("add", "set", "aadd", "aset"), _many_to_many(Operation.INSERT)),
             **dict.fromkeys(("remove", "clear", "aremove", "aclear"), _many_to_many(Operation.DELETE)),
             "update": _related_update,
-            "save": _save_related,
+            "save": _save,
             "delete": _delete_row,
             "*": lambda call: UNKNOWN,
         },
@@ -406,6 +413,7 @@ DETECTOR = Detector(
         "django.related": _related_attribute,
     },
     external_attributes=(_imported_model,),
+    written={"django.row": _key_written, "django.related": _key_written},
     mapped=(_mapped,),
 )
 

@@ -113,6 +113,7 @@ _TEXT = {
     "split": _split,
     "rsplit": _split,
     "splitlines": _lines,
+    "*": _same_text,  # SQLAlchemy's text() has methods of its own that give it back
 }
 
 DETECTOR = Detector(methods={"text": _TEXT})

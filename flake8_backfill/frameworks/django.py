@@ -63,7 +63,10 @@ def app_label(outline: Outline) -> str:
     own = _label_of_created(outline.module.source)
     if own:
         return own
-    dependencies = _dependencies(outline.classes["Migration"])
+    replaced = _named_in(outline.classes["Migration"], "replaces")
+    if replaced:
+        return replaced[0][0]
+    dependencies = _named_in(outline.classes["Migration"], "dependencies")
     if any(label == folder for label, _ in dependencies):
         return folder
     number = _NUMBER.match(outline.stem)
@@ -86,10 +89,11 @@ def _label_of_created(source: str) -> str:
     return ""
 
 
-def _dependencies(node: ast.ClassDef) -> list[tuple[str, str]]:
+def _named_in(node: ast.ClassDef, attribute: str) -> list[tuple[str, str]]:
+    """Return the (app, migration) pairs of a list of the class, such as its dependencies."""
     found: list[tuple[str, str]] = []
     for statement in node.body:
-        if not isinstance(statement, ast.Assign) or getattr(statement.targets[0], "id", "") != "dependencies":
+        if not isinstance(statement, ast.Assign) or getattr(statement.targets[0], "id", "") != attribute:
             continue
         for item in getattr(statement.value, "elts", ()):
             match getattr(item, "elts", ()):
@@ -105,6 +109,7 @@ def _run(interpreter: Interpreter, app: str) -> None:
         steps = [step for value in definition.frame.variables.get("operations", UNKNOWN) for step in _flat(value)]
         for step in steps:
             _show_table(interpreter, app, step)
+            _show_relations(interpreter, app, step)
         for direction, ordered in (("upgrade", steps), ("downgrade", steps[::-1])):
             for step in ordered:
                 _perform(interpreter, app, step, direction)
@@ -147,6 +152,41 @@ def _show_table(interpreter: Interpreter, app: str, step: Step | Instance | Exte
             table = options.items["db_table"][1]
     if any(isinstance(atom, Text) for atom in table):
         interpreter.tables[app.lower(), _text(_argument(step, 0, "name")).lower()] = _text(table).lower()
+
+
+def _fields(step: Step) -> list[tuple[str, ast.Call]]:
+    """Return the names and definitions of the fields that an operation adds."""
+    if step.name == "AddField":
+        named = {keyword.arg: keyword.value for keyword in step.node.keywords}
+        pairs = [(named.get("name"), named.get("field"))]
+    elif step.name == "CreateModel":
+        fields = next((k.value for k in step.node.keywords if k.arg == "fields"), None)
+        pairs = [tuple(item.elts) for item in getattr(fields, "elts", ()) if len(getattr(item, "elts", ())) == 2]
+    else:
+        return []
+    return [
+        (name.value, field)
+        for name, field in pairs
+        if isinstance(name, ast.Constant) and isinstance(name.value, str) and isinstance(field, ast.Call)
+    ]
+
+
+def _show_relations(interpreter: Interpreter, app: str, step: Step | Instance | External) -> None:
+    """Note the tables behind the related names that the file's own fields show."""
+    if not isinstance(step, Step):
+        return
+    for _, field in _fields(step):
+        for keyword in field.keywords:
+            if keyword.arg == "related_name" and isinstance(keyword.value, ast.Constant):
+                table = model_of(interpreter, app, _text(_argument(step, 0, "name", "model_name"))).table
+                interpreter.relations[str(keyword.value.value)] = table
+
+
+def _join_tables(interpreter: Interpreter, table: str, step: Step) -> None:
+    """A many-to-many field without a model of its own creates a join table."""
+    for name, field in _fields(step):
+        if getattr(field.func, "attr", "") == "ManyToManyField" and not any(k.arg == "through" for k in field.keywords):
+            interpreter.recorder.create(f"{table}_{name}".lower(), step.node.lineno)
 
 
 def _perform(interpreter: Interpreter, app: str, step: Step | Instance | External, direction: str) -> None:
@@ -227,6 +267,7 @@ def _create(interpreter: Interpreter, app: str, step: Step, direction: str) -> N
     if direction == "upgrade":
         table = model_of(interpreter, app, _text(_argument(step, 0, "name"))).table
         interpreter.recorder.create(table, step.node.lineno)
+        _join_tables(interpreter, table, step)
 
 
 def _delete(interpreter: Interpreter, app: str, step: Step, direction: str) -> None:
@@ -248,7 +289,10 @@ def _rename(interpreter: Interpreter, app: str, step: Step, direction: str) -> N
 
 def _alter(interpreter: Interpreter, app: str, step: Step, direction: str) -> None:
     name = _text(_argument(step, 0, "model_name", "name"))
-    interpreter.recorder.alter(model_of(interpreter, app, name).table, step.node.lineno)
+    table = model_of(interpreter, app, name).table
+    interpreter.recorder.alter(table, step.node.lineno)
+    if direction == "upgrade":
+        _join_tables(interpreter, table, step)
 
 
 _SCHEMA = {

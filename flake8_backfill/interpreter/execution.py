@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from flake8_backfill.interpreter.canonical import Chains, shortened
+from flake8_backfill.interpreter.opaque import may_write, names_rows, reads_file
 from flake8_backfill.model import HOLE, UNKNOWN_TABLE, Operation, Position
-from flake8_backfill.names import called, last
+from flake8_backfill.names import last, root
 from flake8_backfill.sql import Statement, read_sql, written
 from flake8_backfill.strings import Text
 from flake8_backfill.values import Atom, External, Mapping, Model, Query, Row, Sequence, Value, Write
@@ -17,14 +18,6 @@ if TYPE_CHECKING:
     from flake8_backfill.interpreter.call import Call
     from flake8_backfill.interpreter.interpreter import Interpreter
 
-_FROM_FILE = re.compile(
-    r"\b(?:open|read|read_text|read_bytes|get_data|resource_string|load_sql|read_file|readlines)\(\)"
-)
-_WRITING_NAME = re.compile(
-    r"(?:^|[^a-z])(?:dml|data|insert|updat|delet|upsert|merge|seed|populat|back_?fill|fill|purge|clean_?up|assign|"
-    r"migrat|convert|copy|cop(?:ies|ied)|truncat|fix|remov|dedup|import_|load)",
-    re.IGNORECASE,
-)
 _SQL_RUNNER = re.compile(r"(?:exec|sql|quer|dml|stmt|statement)", re.IGNORECASE)
 _SESSION = re.compile(
     r"(?:[Ss]ession\w*|get_bind|cursor|connect|connection|begin)\(\)$|^django\.apps$|^odoo\.(?:env|cr)$"
@@ -32,6 +25,8 @@ _SESSION = re.compile(
 _TALKS = re.compile(
     r"(?:log|print|warn|debug|info|error|echo|message|format|explain|parse|valid|test|assert)", re.IGNORECASE
 )
+_ONE_SESSION = ("frappe",)
+"""Frameworks whose code reaches the database through a global of theirs."""
 
 _SHOWN = re.compile(rf"\s*[^\s{HOLE}]+\s")
 """The beginning of a text that shows by its first word what kind of statement it is."""
@@ -138,9 +133,7 @@ class Executor:
         """Execute a built statement."""
         self._done.add(write)
         line = self.chains.written(write.node)
-        self.recorder.write(
-            write.operation, write.table, write.place, line, where=write.where, limited=write.limited
-        )
+        self.recorder.write(write.operation, write.table, write.place, line, where=write.where, limited=write.limited)
 
     def settle(self) -> None:
         """Execute what was built since the last time and never seen executed: it was handed on out of sight."""
@@ -155,9 +148,7 @@ class Executor:
 
     def _run_external(self, atom: External, call: Call) -> None:
         """Execute something that the file does not show: it counts where the file says that it writes."""
-        reads_file = bool(_FROM_FILE.search(atom.name))
-        names_data = not called(atom.name) and "." in atom.name and bool(_WRITING_NAME.search(last(atom.name)))
-        if not (reads_file or names_data) or atom.name.startswith("sqlalchemy"):
+        if not (reads_file(atom.name) or names_rows(atom.name)):
             return
         origin = call
         for outer in reversed(self.interpreter.caller.stack):
@@ -177,8 +168,8 @@ class Executor:
                     self.execute((atom,), call)
                 shown |= runner and isinstance(atom, Text) and bool(_SHOWN.match(atom.value))
                 holds_rows |= isinstance(atom, (Model, Query, Row)) and atom.table != UNKNOWN_TABLE
-        writes = not shown and bool(_WRITING_NAME.search(name))
-        if writes and self._imported(call) and (holds_rows or self._holds_session(call)):
+        given_rows = holds_rows or self._holds_session(call) or self._keeps_session(call)
+        if not shown and may_write(call.path, given_rows=given_rows):
             self.opaque(call.place, call.node)
 
     def _holds_session(self, call: Call) -> bool:
@@ -187,9 +178,11 @@ class Executor:
             isinstance(atom, External) and bool(_SESSION.search(atom.name)) for value in call.every() for atom in value
         )
 
-    def _imported(self, call: Call) -> bool:
-        path = call.path
-        return bool(path) and not called(path) and not path.startswith(("builtins.", "sqlalchemy", "django."))
+    def _keeps_session(self, call: Call) -> bool:
+        """Return whether a function of another module reaches rows without being given anything to do it with."""
+        migration = self.recorder.migration(call.node.lineno)
+        keeps_one = migration is not None and migration.framework in _ONE_SESSION
+        return keeps_one and call.receiver is None and root(call.path) not in _ONE_SESSION
 
     def too_deep(self, node: ast.AST | None) -> None:
         """Record that reading stops at a nesting that is too deep to follow."""

@@ -25,6 +25,7 @@ from flake8_backfill.values import (
     Mapping,
     Model,
     Query,
+    Related,
     Row,
     Sequence,
     Step,
@@ -58,6 +59,8 @@ class Interpreter:
         self.apps: dict[str, str] = {}
         self.tables: dict[tuple[str, str], str] = {}
         self.definitions: dict[str, Class] = {}
+        self.relations: dict[str, str] = {}
+        self.copied: set[Row | Related] = set()
         self.steps: list[Step] = []
         self.depth = 0
         self.globals = Frame()

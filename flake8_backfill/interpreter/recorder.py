@@ -88,7 +88,8 @@ class Recorder:
         site.statements[statement] = None
         site.tables[table] = None
         site.directions.add(self.direction)
-        site.created_here &= temporary or table in history.created
+        if table != UNKNOWN_TABLE:
+            site.created_here &= temporary or table in history.created
         site.filled_by_copy |= table in history.copied_into and table not in history.temporary
         site.every_row |= not where
         site.limited |= limited

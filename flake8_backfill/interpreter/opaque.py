@@ -1,0 +1,75 @@
+"""What the file does not show: whether a name says that code from elsewhere may well write rows."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from flake8_backfill.names import called, last, root
+
+_FROM_FILE = re.compile(
+    r"\b(?:open|read|read_text|read_bytes|get_data|resource_string|load_sql|read_file|readlines)\(\)"
+)
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+_SURE = frozenset(
+    "backfill backfills fill fills populate populates seed seeds insert inserts purge dml upsert truncate dedupe "
+    "deduplicate data".split()
+)
+"""Words that say "rows" by themselves."""
+
+_OF_CLASS = _SURE | frozenset("fix rebuild recalculate recompute migrate update delete remove merge".split())
+"""Words that say "rows" where they name a method of a class: ``Collection.fix_tree()``."""
+
+_LIKELY = _SURE | frozenset(
+    "update updates delete deletes merge merges cleanup clean assign assigns migrate migrates convert converts "
+    "copy copies fix fixes remove removes load loads import add adds upgrade downgrade calculate recalculate "
+    "compute recompute apply set reset move transfer sync rebuild replace normalize normalise encrypt decrypt "
+    "process store save write ensure create generate init initialize restore archive split unify paginated".split()
+)
+"""Words that say "rows" where the code is also given what rows are written through."""
+
+_OF_SCHEMA = frozenset(
+    "column columns index indexes indices constraint constraints table tables key keys fk fks type types enum "
+    "enums sequence sequences view views trigger triggers function functions procedure schema schemas extension "
+    "extensions ddl domain partition partitions grant privilege privileges comment default nullable dialect name "
+    "names".split()
+)
+"""Words of what DDL makes: a helper that has one in its name mostly changes no rows."""
+
+_NOT_FROM_A_PROJECT = frozenset(("builtins", "sqlalchemy", "django", "alembic", "logging", "op", "sa"))
+
+
+def _words(name: str) -> set[str]:
+    return {word.lower() for word in _WORDS.findall(name)}
+
+
+def reads_file(path: str) -> bool:
+    """Return whether a dotted path leads through the reading of a file."""
+    return bool(_FROM_FILE.search(path))
+
+
+def names_rows(path: str) -> bool:
+    """Return whether an imported constant is named for what changes rows: ``queries.BACKFILL_LEADS``."""
+    words = _words(last(path))
+    return not called(path) and from_project(path) and "." in path and bool(words & _LIKELY) and not words & _OF_SCHEMA
+
+
+def from_project(path: str) -> bool:
+    """Return whether a dotted path begins at an import that is neither Python's nor a library of databases."""
+    first = root(path)
+    return bool(path) and first not in _NOT_FROM_A_PROJECT and first not in sys.stdlib_module_names
+
+
+def may_write(path: str, *, given_rows: bool) -> bool:
+    """Return whether an imported function says by its name that it writes rows.
+
+    ``given_rows``: it gets a session, a model or a row; then a weaker word is enough.
+    """
+    if called(path) or not from_project(path):
+        return False
+    words = _words(last(path))
+    if words & _OF_SCHEMA:
+        return False
+    of_class = path.rpartition(".")[0].rpartition(".")[2][:1].isupper()
+    return bool(words & (_LIKELY if given_rows else _OF_CLASS if of_class else _SURE))
