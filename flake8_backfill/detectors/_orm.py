@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -24,6 +25,9 @@ from flake8_backfill.values import (
     Value,
     Write,
 )
+
+Reader = Callable[[Call], Value]
+"""A `Handler` that takes every call it gets."""
 
 _WHOLE = (Operation.UPDATE, Operation.DELETE)
 
@@ -56,7 +60,7 @@ def family_of(call: Call) -> str:
     return str(getattr(call.receiver, "family", ""))
 
 
-def writes(operation: Operation) -> Handler:
+def writes(operation: Operation) -> Reader:
     """Return the reader of a method that writes rows of its receiver's table at once."""
 
     def read(call: Call) -> Value:
@@ -85,11 +89,46 @@ def builds(operation: Operation, *, where: bool = False, certain: bool = False) 
 
     def read(call: Call) -> Value:
         write = Write(
-            operation, table_behind(call), call.node, call.place, where=where or operation not in _WHOLE, certain=certain
+            operation,
+            table_behind(call),
+            call.node,
+            call.place,
+            where=where or operation not in _WHOLE,
+            certain=certain,
         )
         return (call.interpreter.executor.build(write),)
 
     return read
+
+
+def becomes(operation: Operation) -> Reader:
+    """Return the reader of a method that turns a built statement into one of another operation."""
+
+    def read(call: Call) -> Value:
+        if not isinstance(call.receiver, Write):
+            return UNKNOWN
+        return (call.interpreter.executor.replace(call.receiver, replace(call.receiver, operation=operation)),)
+
+    return read
+
+
+def on_conflict(call: Call) -> Value:
+    """Read ``insert(...).on_conflict(...)``: rows that are there stay as they are only where it says so."""
+    said = [atom.value.upper() for value in call.every() for atom in value if isinstance(atom, Text)]
+    kept = any(word in text for text in said for word in ("NOTHING", "IGNORE"))
+    return same(call) if kept else becomes(Operation.UPSERT)(call)
+
+
+def runs(call: Call) -> Value:
+    """Read ``statement.run()``, which executes it; an insert that was given no rows yet writes nothing."""
+    write = call.receiver
+    if isinstance(write, Write) and not (write.operation is Operation.INSERT and _name(write.node) == "into"):
+        call.interpreter.executor.run_write(write)
+    return (External("statement.run()"),)
+
+
+def _name(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else ""
 
 
 def selects(call: Call) -> Value:

@@ -5,10 +5,9 @@ Source: https://docs.frappe.io/framework/user/en/api/database, .../api/document 
 
 from __future__ import annotations
 
-import ast
 from dataclasses import replace
 
-from flake8_backfill.detectors._orm import nothing, same, saves, writes
+from flake8_backfill.detectors._orm import nothing, runs, same, saves, writes
 from flake8_backfill.detectors.sqlalchemy_core import table_name, tables_of
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.interpreter import Interpreter
@@ -19,7 +18,6 @@ from flake8_backfill.strings import Text
 from flake8_backfill.values import (
     UNKNOWN,
     Atom,
-    External,
     Mapping,
     Query,
     Related,
@@ -125,7 +123,9 @@ def _get_single(call: Call) -> Value | None:
 def _new_doc(call: Call) -> Value | None:
     if not _is_frappe(call):
         return None
-    return tuple(Row(table, FAMILY, fresh=True, origin=id(call.node)) for table in _doctypes(call.argument(0, "doctype")))
+    return tuple(
+        Row(table, FAMILY, fresh=True, origin=id(call.node)) for table in _doctypes(call.argument(0, "doctype"))
+    )
 
 
 def _execute_texts(call: Call) -> Value | None:
@@ -206,19 +206,6 @@ def _select_into(call: Call) -> Value:
     return same(call)
 
 
-def _run(call: Call) -> Value:
-    write = call.receiver
-    if isinstance(write, Write) and not _without_rows(write):
-        call.interpreter.executor.run_write(write)
-    return (External("frappe.qb.run()"),)
-
-
-def _without_rows(write: Write) -> bool:
-    """Return whether a statement is still a bare ``qb.into(table)``, as before a loop that gives it rows."""
-    function = write.node.func
-    return write.operation is Operation.INSERT and isinstance(function, ast.Attribute) and function.attr == "into"
-
-
 _UPDATES = "db_set db_update submit cancel update_modified db_set_many".split()
 _CHILDREN = {**dict.fromkeys(("db_set", "db_update", "save"), writes(Operation.UPDATE)), "*": nothing}
 _HELPERS: dict[str, Handler] = {
@@ -255,12 +242,12 @@ DETECTOR = Detector(
         },
         "frappe.related": _CHILDREN,
         "frappe.table": {"*": nothing},
-        "frappe.query": {"delete": _delete_query, "run": _run, "*": same},
+        "frappe.query": {"delete": _delete_query, "run": runs, "*": same},
         "write": {
             "insert": _insert_rows,
             **dict.fromkeys(("from_", "select"), _select_into),
             **dict.fromkeys(("columns", "on", "join", "inner_join", "left_join", "groupby", "ignore"), same),
-            "run": _run,
+            "run": runs,
         },
     },
     any_methods=_HELPERS,

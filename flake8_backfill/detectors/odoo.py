@@ -95,7 +95,7 @@ def _mapped_field(call: Call) -> Value:
     return (Related(table_behind(call), FAMILY, names[0].value),)
 
 
-def _assigned(interpreter: Interpreter, atom: Atom, target: ast.Attribute) -> None:
+def _assigned(interpreter: Interpreter, atom: Atom, target: ast.Attribute | ast.Call) -> None:
     """Record the first field that is assigned on the same records in a loop or function."""
     table = atom.target if isinstance(atom, Related) else getattr(atom, "table", UNKNOWN_TABLE)
     owner = target.value if isinstance(target, ast.Attribute) else target
@@ -142,7 +142,9 @@ _SAME = (
     "exists concat union force_company suspend_security ensure_one"
 ).split()
 _RECORDS: dict[str, Handler] = {
-    **dict.fromkeys(("write", "_write", "toggle_active", "action_archive", "action_unarchive"), writes(Operation.UPDATE)),
+    **dict.fromkeys(
+        ("write", "_write", "toggle_active", "action_archive", "action_unarchive"), writes(Operation.UPDATE)
+    ),
     **dict.fromkeys(("create", "copy"), _creates),
     "unlink": writes(Operation.DELETE),
     "mapped": _mapped_field,

@@ -18,7 +18,7 @@ from flake8_backfill.values import UNKNOWN, Mapping, Query, Value, elements
 class Named(NamedTuple):
     """Which argument names what is written: its place, its name, and whether that is a table or a model."""
 
-    index: int
+    place: int
     keyword: str
     model: bool = False
 
@@ -47,7 +47,7 @@ def _named(operation: Operation, *arguments: Named) -> Handler:
 
 
 def _tables(call: Call, argument: Named) -> list[str]:
-    value = call.argument(argument.index, argument.keyword)
+    value = call.argument(argument.place, argument.keyword)
     value += tuple(atom for mapping in value if isinstance(mapping, Mapping) for atom in elements((mapping,)))
     records = [atom.table for atom in value if isinstance(atom, Query)]
     names = model_names(value)

@@ -6,6 +6,7 @@ Source: https://docs.peewee-orm.com/en/latest/peewee/api.html and https://github
 from __future__ import annotations
 
 from flake8_backfill.detectors._orm import (
+    becomes,
     builds,
     creates,
     creates_table,
@@ -17,6 +18,7 @@ from flake8_backfill.detectors._orm import (
     meta_text,
     nothing,
     of_imported,
+    on_conflict,
     plain_values,
     same,
     saves,
@@ -105,6 +107,12 @@ DETECTOR = Detector(
             **dict.fromkeys(("count", "exists", "scalar"), nothing),
             "limit": limits,
             "*": same,
+        },
+        "write": {
+            "on_conflict": on_conflict,
+            "on_conflict_replace": becomes(Operation.UPSERT),
+            **dict.fromkeys(("on_conflict_ignore", "with_cte", "as_rowcount", "tuples", "dicts"), same),
+            "sql": nothing,
         },
         "peewee.row": {"save": saves, "delete_instance": writes(Operation.DELETE), "*": nothing},
     },

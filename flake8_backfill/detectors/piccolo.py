@@ -18,7 +18,9 @@ from flake8_backfill.detectors._orm import (
     makes,
     nothing,
     of_imported,
+    on_conflict,
     plain_values,
+    runs,
     same,
     saves,
     selects,
@@ -123,6 +125,7 @@ DETECTOR = Detector(
             "limit": limits,
             "*": same,
         },
+        "write": {"on_conflict": on_conflict, "add": same, **dict.fromkeys(("run", "run_sync"), runs)},
         "piccolo.row": {
             "save": saves,
             "update_self": writes(Operation.UPDATE),

@@ -7,7 +7,7 @@ from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector
 from flake8_backfill.model import HOLE, Operation
 from flake8_backfill.strings import Text
-from flake8_backfill.values import UNKNOWN, Atom, External, Query, Sequence, Value, Write, texts
+from flake8_backfill.values import UNKNOWN, Atom, External, Mapping, Query, Sequence, Value, Write, texts
 
 _NAMED = ("sql", "sqltext", "statement", "stmt", "query", "statements", "operation", "clause", "command")
 
@@ -40,9 +40,29 @@ def _execute(call: Call) -> Value | None:
         return None
     results: list[Atom] = []
     for value in _executable(call):
-        call.interpreter.executor.execute(value, call)
+        call.interpreter.executor.execute(_with_names(value, call), call)
         results.extend(atom for atom in value if isinstance(atom, Query))
     return tuple(results) or (External((call.path or call.name) + "()"),)
+
+
+def _with_names(value: Value, call: Call) -> Value:
+    """Write the parameters that are names into the SQL: ``execute("UPDATE %s SET x = %s", (AsIs("users"), 1))``."""
+    for parameters in (atom for given in call.positional[1:] for atom in given):
+        if isinstance(parameters, Sequence) and any(map(_is_name, parameters.items)):
+            parts = [_name_or_hole(item) for item in parameters.items]
+            return tuple(atom.percent(parts) if isinstance(atom, Text) else atom for atom in value)
+        if isinstance(parameters, Mapping) and any(_is_name(item) for _, item in parameters.items.values()):
+            named = {key: _name_or_hole(item) for key, (_, item) in parameters.items.items()}
+            return tuple(atom.percent(named) if isinstance(atom, Text) else atom for atom in value)
+    return value
+
+
+def _is_name(value: Value) -> bool:
+    return any(isinstance(atom, External) and atom.given is not None for atom in value)
+
+
+def _name_or_hole(value: Value) -> Text:
+    return next((atom.given for atom in value if isinstance(atom, External) and atom.given), Text.hole(None))
 
 
 def _read(call: Call) -> Value | None:

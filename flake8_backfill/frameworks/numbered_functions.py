@@ -105,7 +105,7 @@ def _plan(outline: Outline) -> Plan:
 
     def run(interpreter: Interpreter) -> None:
         run_body(interpreter, outline)
-        for item, migration in zip(numbered, migrations):
+        for item, migration in zip(numbered, migrations, strict=True):
             current[0] = migration
             _run(interpreter, item)
         current[0] = rest
