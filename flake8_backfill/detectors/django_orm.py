@@ -171,7 +171,7 @@ def _save(call: Call) -> Value | None:
         return UNKNOWN
     row = call.receiver if isinstance(call.receiver, Row) else Row(call.receiver.target, FAMILY, fresh=False)
     inserts = row.fresh and call.interpreter.inserts(row, call.node)
-    inserts |= "force_insert" in call.keywords or call.receiver in call.interpreter.copied
+    inserts |= "force_insert" in call.keywords or call.interpreter.inserts_copy(call.receiver, call.node)
     call.interpreter.executor.write(Operation.INSERT if inserts else Operation.UPDATE, row.table, call)
     return UNKNOWN
 
@@ -308,7 +308,7 @@ def _key_written(interpreter: Interpreter, atom: Atom, target: ast.Attribute | a
     Source: https://docs.djangoproject.com/en/5.2/topics/db/queries/#copying-model-instances
     """
     if isinstance(target, ast.Attribute) and target.attr in ("pk", "id") and isinstance(atom, (Row, Related)):
-        interpreter.copied.add(atom)
+        interpreter.copy(atom)
 
 
 def _save_base(call: Call) -> Value | None:

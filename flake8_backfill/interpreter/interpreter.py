@@ -60,7 +60,7 @@ class Interpreter:
         self.tables: dict[tuple[str, str], str] = {}
         self.definitions: dict[str, Class] = {}
         self.relations: dict[str, str] = {}
-        self.copied: set[Row | Related] = set()
+        self._copied: dict[Row | Related, ast.Call | None] = {}
         self.steps: list[Step] = []
         self.depth = 0
         self.globals = Frame()
@@ -183,6 +183,18 @@ class Interpreter:
     def inserts(self, row: Row, node: ast.Call) -> bool:
         """Return whether a call that saves a row built here is the first to do so."""
         return self._inserted.setdefault(row, node) is node
+
+    def copy(self, row: Row | Related) -> None:
+        """Note that a fetched row lost its key, so that the next call that saves it inserts a copy."""
+        self._copied[row] = None
+
+    def inserts_copy(self, row: Row | Related, node: ast.Call) -> bool:
+        """Return whether a call that saves a fetched row inserts a copy of it."""
+        if row not in self._copied:
+            return False
+        if self._copied[row] is None:
+            self._copied[row] = node
+        return self._copied[row] is node
 
     def first_write(self, row: Row) -> bool:
         """Return whether an attribute of such a row is assigned for the first time in this loop or function."""
