@@ -14,6 +14,7 @@ from flake8_backfill.model import Finding, Priority
 
 MOST_TABLES = 12
 _MOST_COLUMNS = 140
+_SHORTEST_LABEL = 6
 _FEWEST_SLOTS = 30
 """Columns are no wider than one of so many."""
 
@@ -60,12 +61,12 @@ class Column(NamedTuple):
 
 
 class Folder(NamedTuple):
-    """The migrations of one folder: its shortened name, where its columns are, and whether the name fits there."""
+    """The migrations of one folder: where its columns are, and as much of its name as fits there."""
 
     name: str
     x: float
     width: float
-    fits: bool
+    label: str
 
 
 class History(NamedTuple):
@@ -102,7 +103,7 @@ def history(audit: Audit) -> History:
     names = _shortened([name for name, _ in bins])
     for name, (_, columns) in zip(names, bins, strict=True):
         x, width = 100 * position / slots, 100 * len(columns) / slots
-        labels.append(Folder(name, x, width, len(name) <= width * _LABEL_CHARACTERS / 100))
+        labels.append(Folder(name, x, width, _cut(name, int(width * _LABEL_CHARACTERS / 100))))
         for offset, members in enumerate(columns):
             shown.append(_column(100 * (position + offset) / slots, 100 / slots, members))
         position += len(columns) + 1
@@ -122,12 +123,15 @@ def _parts(findings: Sequence[Finding]) -> Parts:
 def _folders(indexed: Sequence[tuple[int, AuditedMigration]]) -> list[tuple[str, list[tuple[int, AuditedMigration]]]]:
     """Return the migrations by the folders that they are in, or by folders above those where that makes too many."""
     paths = [posixpath.dirname(migration.migration.path).split("/") for _, migration in indexed]
-    for depth in range(max(map(len, paths), default=1), 0, -1):
+    found = [("", list(indexed))] if indexed else []
+    for depth in range(1, max(map(len, paths), default=0) + 1):
         named = [("/".join(path[:depth]), member) for path, member in zip(paths, indexed, strict=True)]
         folders = [(name, [member for _, member in group]) for name, group in groupby(named, key=itemgetter(0))]
-        if len(folders) <= _MOST_FOLDERS:
-            return folders
-    return [("", list(indexed))]
+        if len(folders) > _MOST_FOLDERS:
+            break
+        if len(folders) > len(found) or depth == 1:
+            found = folders
+    return found
 
 
 def _shortened(folders: Sequence[str]) -> list[str]:
@@ -139,6 +143,12 @@ def _shortened(folders: Sequence[str]) -> list[str]:
 
 def _telling(names: Sequence[str]) -> str:
     return "/".join(name for name in names if name not in _COMMON_FOLDERS) or "/".join(names)
+
+
+def _cut(name: str, longest: int) -> str:
+    if len(name) <= longest:
+        return name
+    return f"{name[: longest - 1]}…" if longest >= _SHORTEST_LABEL else ""
 
 
 def _common(parts: Sequence[Sequence[str]]) -> list[str]:

@@ -38,14 +38,18 @@ class Span(NamedTuple):
     end: int
 
 
-class Excerpt(NamedTuple):
-    """Lines of a file, from ``line`` on; each is its parts, of which those at odd places are marked.
+class Part(NamedTuple):
+    """A part of a line; ``finding`` is the index of the finding whose statement it belongs to, None beside them."""
 
-    ``findings`` are the indexes of those whose place is in it.
-    """
+    text: str
+    finding: int | None = None
+
+
+class Excerpt(NamedTuple):
+    """Lines of a file, from ``line`` on, each as its parts; ``findings`` are the indexes of those that are in it."""
 
     line: int
-    lines: tuple[tuple[str, ...], ...]
+    lines: tuple[tuple[Part, ...], ...]
     findings: tuple[int, ...]
 
 
@@ -136,8 +140,9 @@ def _excerpt(first: int, lines: Sequence[str], members: Sequence[tuple[int, Span
     margin = min((len(line) - len(line.lstrip()) for line in shown if line), default=0)
     marked = []
     for number, line in enumerate(shown, first):
-        ranges = [_on_line(number, place, len(line)) for _, place in members if place.line <= number <= place.last_line]
-        marked.append(tuple(_parts(line, margin, sorted(ranges))))
+        here = [(index, place) for index, place in members if place.line <= number <= place.last_line]
+        ranges = sorted((*_on_line(number, place, len(line)), index) for index, place in here)
+        marked.append(tuple(_parts(line, margin, ranges)))
     return Excerpt(first, tuple(marked), tuple(index for index, _ in members))
 
 
@@ -145,19 +150,15 @@ def _on_line(number: int, place: Span, length: int) -> tuple[int, int]:
     return place.start if number == place.line else 0, place.end if number == place.last_line else length
 
 
-def _parts(line: str, margin: int, ranges: Sequence[tuple[int, int]]) -> Iterator[str]:
-    """Yield the line from ``margin`` on, cut at the ranges: plain, marked, plain ...; what is too long is left out."""
+def _parts(line: str, margin: int, ranges: Sequence[tuple[int, int, int]]) -> Iterator[Part]:
+    """Yield the line from ``margin`` on, cut at the ranges (start, end, finding); what is too long is left out."""
     indentation = len(line) - len(line.lstrip())
-    position = margin
-    if ranges and ranges[0][0] > _LONGEST_LINE:
-        position = ranges[0][0] - _CONTEXT
+    position = ranges[0][0] - _CONTEXT if ranges and ranges[0][0] > _LONGEST_LINE else margin
     limit = position + _LONGEST_LINE
-    for start, end in ranges:
-        start = max(start, position, indentation)
-        end = min(end, limit)
-        if start < end:
-            yield spelled_out(line[position:start])
-            yield spelled_out(line[start:end])
-            position = end
-    rest = line[position:limit]
-    yield spelled_out(rest) + ("…" if len(line) > limit else "")
+    for start, end, finding in ranges:
+        first, last = max(start, position, indentation), min(end, limit)
+        if first < last:
+            yield Part(spelled_out(line[position:first]))
+            yield Part(spelled_out(line[first:last]), finding)
+            position = last
+    yield Part(spelled_out(line[position:limit]) + ("…" if len(line) > limit else ""))

@@ -14,7 +14,7 @@ from flake8_backfill.audit import Audit, AuditedMigration
 from flake8_backfill.config import ConfigError
 from flake8_backfill.model import UNKNOWN_TABLE, Finding, Operation
 from flake8_backfill.reports import _charts
-from flake8_backfill.reports._excerpts import excerpts
+from flake8_backfill.reports._excerpts import Excerpt, excerpts
 from flake8_backfill.reports._format import Format, Presentation
 from flake8_backfill.reports._next_steps import next_steps
 from flake8_backfill.reports._places import address
@@ -107,8 +107,17 @@ def _migration(audited: AuditedMigration, audit: Audit, link: str) -> dict[str, 
         "operations": [operation.name for operation in audited.operations],
         "lines": list(audited.lines),
         "findings": [_finding(finding) for finding in audited.findings],
-        "excerpts": [excerpt._asdict() for excerpt in excerpts(audited.findings, lines)],
+        "excerpts": [_excerpt(excerpt) for excerpt in excerpts(audited.findings, lines)],
     }
+
+
+def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
+    """Return an excerpt; a part of a line is its text, or with its finding's index before it, as most are without."""
+    lines = [
+        [part.text if part.finding is None else [part.finding, part.text] for part in parts if part.text]
+        for parts in excerpt.lines
+    ]
+    return {"line": excerpt.line, "lines": lines, "findings": excerpt.findings}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -38,16 +38,19 @@ function finding(migration, found) {
   return element("li", {}, head, list);
 }
 
-function linked(migration, line, text) {
-  if (!migration.link) return text;
-  return element("a", { href: migration.link.replaceAll("{line}", line), rel: "noopener" }, text);
+// A path may break behind its slashes.
+function breakable(path) {
+  return path.split("/").flatMap((name, index) => (index ? ["/", element("wbr", {}), name] : [name]));
+}
+
+function linked(migration, line, ...texts) {
+  if (!migration.link) return element("span", {}, ...texts);
+  return element("a", { href: migration.link.replaceAll("{line}", line), rel: "noopener" }, ...texts);
 }
 
 function code(migration, excerpt) {
-  const priorities = excerpt.findings.map((index) => migration.findings[index].priority);
-  const most = priorities.sort((one, other) => RANKS[one] - RANKS[other])[0].toLowerCase();
   const last = excerpt.line + excerpt.lines.length - 1;
-  const lines = excerpt.lines.map((parts, offset) => codeLine(migration, excerpt.line + offset, parts, most));
+  const lines = excerpt.lines.map((parts, offset) => codeLine(migration, excerpt.line + offset, parts));
   return element(
     "pre",
     { tabindex: "0", role: "region", "aria-label": `${migration.path}, lines ${excerpt.line} to ${last}` },
@@ -55,8 +58,14 @@ function code(migration, excerpt) {
   );
 }
 
-function codeLine(migration, number, parts, priority) {
-  const text = parts.map((part, index) => (index % 2 ? element("mark", { class: priority }, part) : part));
+function codeLine(migration, number, parts) {
   const label = element("span", { class: "number" }, linked(migration, number, String(number)));
-  return element("span", { class: parts.length > 1 ? "line marked" : "line" }, label, ...text, "\n");
+  return element("span", { class: "line" }, label, ...parts.map((part) => marked(migration, part)), "\n");
+}
+
+// A part of a line is its text, or the index of the finding whose statement it is, and its text.
+function marked(migration, part) {
+  if (typeof part === "string") return part;
+  const [index, text] = part;
+  return element("mark", { class: migration.findings[index].priority.toLowerCase() }, text);
 }

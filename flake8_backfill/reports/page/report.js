@@ -52,14 +52,14 @@ function row(migration) {
     " ",
     element("span", { class: "description" }, migration.description),
   );
-  const path = element("span", { class: "path" }, linked(migration, migration.lines[0], `${migration.path}:${lines}`));
+  const place = linked(migration, migration.lines[0], ...breakable(migration.path), `:${lines}`);
   const unit = element("span", { class: "unit" }, migration.changes === 1 ? " change" : " changes");
   const level = migration.priority.toLowerCase();
   const made = element(
     "tr",
     { class: "migration" },
     element("td", { class: "priority" }, element("span", { class: `tag ${level}` }, migration.priority)),
-    element("th", { scope: "row", class: "migration" }, button, path),
+    element("th", { scope: "row", class: "migration" }, button, element("span", { class: "path" }, place)),
     element("td", { class: "tables" }, ...tableNames(migration.tables)),
     element("td", { class: "operations" }, migration.operations.join(", ")),
     element("td", { class: "direction" }, migration.direction),
