@@ -32,6 +32,7 @@ from flake8_backfill.values import (
 
 FAMILY = "django"
 
+_META = "django.model._meta"
 _OWN_TABLES = {
     "contenttypes_contenttype": "django_content_type",
     "sessions_session": "django_session",
@@ -241,6 +242,8 @@ def _model_attribute(interpreter: Interpreter, atom: Atom, name: str) -> Value:
             return member
     if name == "through":
         return UNKNOWN
+    if name == "_meta" and atom.table != UNKNOWN_TABLE:
+        return (External(_META, Text.plain(atom.table, None)),)
     if name.startswith("__") or name == "_meta" or name[:1].isupper():
         return (External(f"django.model.{name}"),)
     return (Query(atom.table, FAMILY, f"manager {name}"),)
@@ -248,9 +251,16 @@ def _model_attribute(interpreter: Interpreter, atom: Atom, name: str) -> Value:
 
 def _query_attribute(interpreter: Interpreter, atom: Atom, name: str) -> Value:
     """``Model.field.through`` is the join table of a many-to-many field."""
+    if name == "object_list":  # of a page of a Paginator
+        return (atom,)
     if name == "through" and isinstance(atom, Query) and atom.kind.startswith("manager "):
         return (Model(f"{atom.table}_{atom.kind.removeprefix('manager ')}", FAMILY),)
     return UNKNOWN
+
+
+def _table_in_meta(interpreter: Interpreter, atom: External, name: str) -> Value:
+    """``Lead._meta.db_table`` is the table's name."""
+    return (atom.given,) if atom.name == _META and name == "db_table" and atom.given is not None else UNKNOWN
 
 
 def _imported_model(interpreter: Interpreter, atom: External, name: str) -> Value:
@@ -344,6 +354,11 @@ def _call_command(call: Call) -> Value | None:
     return UNKNOWN
 
 
+def _pages(call: Call) -> Value | None:
+    """``Paginator(queryset, 100)``: each page has what the queryset has."""
+    return (Sequence(rest=call.argument(0, "object_list")),)
+
+
 def _atomic(call: Call) -> Value | None:
     """``transaction.atomic(function)`` and ``@atomic`` give back the function."""
     return call.argument(0) or (External("django.db.transaction.atomic()"),)
@@ -377,6 +392,7 @@ DETECTOR = Detector(
         "swapper:load_model": _get_model,
         "swapper:get_model_name": lambda call: _swapped(call),
         "django:call_command": _call_command,
+        "django:Paginator": _pages,
         "django:create_permissions": _create_permissions,
         "django.db.transaction.atomic": _atomic,
     },
@@ -412,7 +428,7 @@ DETECTOR = Detector(
         "django.row": _row_attribute,
         "django.related": _related_attribute,
     },
-    external_attributes=(_imported_model,),
+    external_attributes=(_imported_model, _table_in_meta),
     written={"django.row": _key_written, "django.related": _key_written},
     mapped=(_mapped,),
 )

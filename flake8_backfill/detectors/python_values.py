@@ -84,7 +84,8 @@ def _merge(call: Call) -> Value | None:
 _nothing = lambda call: UNKNOWN  # noqa: E731
 _SEQUENCE = {
     "append": _append, "add": _append, "insert": _append, "appendleft": _append, "extend": _extend, "update": _extend,
-    "pop": _pop, "popleft": _pop, "copy": _itself, "union": _itself, "difference": _itself, "intersection": _itself,
+    "pop": _pop, "popleft": _pop, "page": _pop, "get_page": _pop,
+    "copy": _itself, "union": _itself, "difference": _itself, "intersection": _itself,
     "*": _nothing,
 }  # fmt: skip
 _MAPPING = {

@@ -48,7 +48,7 @@ def _mapped(interpreter: Interpreter, definition: Class) -> Value:
     for base in (atom for value in definition.bases for atom in value):
         if isinstance(base, Model) and base.family == FAMILY:
             return (replace(base, definition=definition),)
-        if isinstance(base, External) and base.name.endswith("db.Model"):
+        if isinstance(base, External) and base.name.endswith(("db.Model", "SQLAlchemy().Model")):
             return (Model(snake_case(definition.node.name), FAMILY, definition),)
     return UNKNOWN
 
@@ -114,7 +114,7 @@ def _of_session(operation: Operation) -> Callable[[Call], Value | None]:
 
 def _bulk_save(call: Call) -> Value | None:
     for atom in _members(call.argument(0, "objects")) or (None,):
-        fetched = isinstance(atom, Row) and not atom.fresh
+        fetched = isinstance(atom, Query) or (isinstance(atom, Row) and not atom.fresh)
         operation = Operation.UPDATE if fetched else Operation.INSERT
         call.interpreter.executor.write(operation, table_of(atom) if atom else UNKNOWN_TABLE, call)
     return UNKNOWN
@@ -305,6 +305,7 @@ DETECTOR = Detector(
         "bulk_insert_mappings": _bulk_mappings(Operation.INSERT),
         "bulk_update_mappings": _bulk_mappings(Operation.UPDATE),
         "query": _query,
+        **dict.fromkeys(("get", "get_one"), _get),
     },
     attributes={"sqlalchemy.model": _model_attribute, "sqlalchemy.row": _row_attribute},
     written={"sqlalchemy.row": _row_written, "sqlalchemy.related": _row_written},

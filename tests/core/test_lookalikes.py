@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.samples import alembic, check_silent, forwards
+from tests.core.samples import DJANGO_PATH, alembic, check_silent, forwards
 
 PYTHON = {
     "dict.update": """
@@ -426,4 +426,4 @@ def test_reading(body: str) -> None:
 
 @pytest.mark.parametrize("body", DJANGO.values(), ids=DJANGO)
 def test_django_that_writes_no_row(body: str) -> None:
-    check_silent(forwards(body))
+    check_silent(forwards(body), DJANGO_PATH)
