@@ -14,12 +14,18 @@ _CONTEXT = 4
 _LONGEST_STATEMENT = 40
 """Lines of a statement that are shown and marked."""
 
+_LONGEST_TEXT = 20_000
+"""Characters of a statement that are looked at."""
+
+_LONGEST_NAME = 200
 _LONGEST_LINE = 300
 _LOOK_AHEAD = 12
 _MOST_MISSES = 8
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _SOURCE_WORD = re.compile(r"(?P<comment>--[^\n]*|/\*.*?\*/|#\ [^\n]*)|\w+|[^\w\s]", re.DOTALL)
+# No statement of SQL begins like this, but the name of a call or of an attribute that is assigned does.
+_IS_PYTHON = re.compile(r"\w+\s*[(.=]")
 _NAME = re.compile(r"[\w.]*")
 _NEXT_CALL = re.compile(r"\s*\.\s*\w+\(")
 _BEFORE_NAME = re.compile(r"[\w.]*\Z")
@@ -69,24 +75,20 @@ def excerpts(findings: Sequence[Finding], lines: Sequence[str]) -> list[Excerpt]
 
 def span(finding: Finding, lines: Sequence[str]) -> Span:
     """Return where the text of a finding's statement stands, as far as that can be followed in ``lines``."""
-    rest = list(islice(lines, finding.line - 1, finding.line - 1 + _LONGEST_STATEMENT))
-    start = min(finding.column - 1, len(rest[0].rstrip()))
-    rest[0], before = rest[0][start:], rest[0][:start]
-    text = "".join(rest)
+    first, *further = islice(lines, finding.line - 1, finding.line - 1 + _LONGEST_STATEMENT)
+    start = place = min(finding.column - 1, len(first.rstrip()))
+    text = "".join([first[place:], *further])[:_LONGEST_TEXT]
     if finding.operation is Operation.COMMENT:
-        length = len(rest[0].rstrip())
+        length = len(first[place:].rstrip())
     else:
-        length = _sql_length(text, finding.statement)
+        length = _sql_length(text, finding.statement[:_LONGEST_TEXT])
         if not length:
-            before = before[: _BEFORE_NAME.search(before).start()]  # type: ignore[union-attr]
             length = _call_length(text)
-    return _span(finding.line, start, len(before), text[:length])
-
-
-def _span(line: int, place: int, start: int, text: str) -> Span:
-    """Return the span of ``text`` from ``place`` on, but from ``start`` (before it on the same line) as it is shown."""
-    further = text.count("\n")
-    return Span(line, start, line + further, len(text) - text.rfind("\n") - 1 if further else place + len(text))
+            name = _BEFORE_NAME.search(first[max(0, place - _LONGEST_NAME) : place])
+            start -= len(name[0]) if name else 0
+    last_line = finding.line + text.count("\n", 0, length)
+    end = place + length if last_line == finding.line else length - text.rfind("\n", 0, length) - 1
+    return Span(finding.line, start, last_line, end)
 
 
 def _sql_length(text: str, statement: str) -> int:
@@ -94,13 +96,15 @@ def _sql_length(text: str, statement: str) -> int:
 
     Between two words the text may hold what joins strings; a word may be missing where a value was filled in.
     """
+    if _IS_PYTHON.match(text):
+        return 0
     source = [found for found in _SOURCE_WORD.finditer(text) if not found["comment"]]
     words = _WORD.findall(statement)
     if not words or not source or source[0][0].lower() != words[0].lower() or source[0].start():
         return 0
     position = end = misses = 0
     for word in words:
-        near = islice(source, position, position + _LOOK_AHEAD)
+        near = source[position : position + _LOOK_AHEAD]
         match = next((i for i, found in enumerate(near, position) if found[0].lower() == word.lower()), None)
         if match is None:
             misses += 1
