@@ -11,13 +11,20 @@ if TYPE_CHECKING:
     from flake8_backfill.analyze import analyze as analyze
     from flake8_backfill.audit import audit as audit
     from flake8_backfill.config import Config as Config
+    from flake8_backfill.guard import assert_schema_only as assert_schema_only
     from flake8_backfill.reports import render as render
 
 __version__ = "0.1.0"
-__all__ = ["Config", "__version__", "analyze", "audit", "render"]
+__all__ = ["Config", "__version__", "analyze", "assert_schema_only", "audit", "render"]
 
 # Imported when first asked for: flake8 imports this package in every run, whatever it checks.
-_EXPORTS = {"Config": "config", "analyze": "analyze", "audit": "audit", "render": "reports"}
+_EXPORTS = {
+    "Config": "config",
+    "analyze": "analyze",
+    "assert_schema_only": "guard",
+    "audit": "audit",
+    "render": "reports",
+}
 
 
 class _Package(ModuleType):

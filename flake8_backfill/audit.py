@@ -6,14 +6,16 @@ import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import NamedTuple
 
+from flake8_backfill.baseline import NOTHING_READ, Baseline, Entry, Scan
+from flake8_backfill.baseline import load as load_baseline
 from flake8_backfill.config import Config, ConfigError
-from flake8_backfill.discovery import discover
+from flake8_backfill.discovery import discover, shown_path
 from flake8_backfill.flake8_settings import Flake8Settings, load
-from flake8_backfill.model import Acknowledgement, FileError, Finding, Migration, Operation, Priority
+from flake8_backfill.model import Acknowledgement, Fault, FileError, Finding, Migration, Operation, Priority
 from flake8_backfill.ordering import natural_key
 from flake8_backfill.reading import Reading
 from flake8_backfill.workers import Progress, Work, read_all
@@ -24,7 +26,8 @@ class Summary(NamedTuple):
 
     ``high + medium + low == migrations_with_dml``, whatever the status of their findings is.  ``files`` were read;
     ``migration_files`` of them hold a migration; ``findings`` counts all of them, comments and suppressed ones too;
-    ``excluded`` are migrations that flake8's ``exclude`` keeps from being read; ``errors`` are files.
+    ``excluded`` are migrations that flake8's ``exclude`` keeps from being read; ``errors`` are files; ``faults`` are
+    comments that suppress nothing, or do not say why; ``stale`` are entries of the baseline that match nothing.
     """
 
     files: int
@@ -39,6 +42,8 @@ class Summary(NamedTuple):
     grandfathered: int
     excluded: int
     errors: int
+    faults: int
+    stale: int
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,9 @@ class Audit:
     - ``excluded``: how many migrations flake8's ``exclude`` left out.
     - ``unchecked``: migration files under ``# flake8: noqa``; their findings are there, as suppressed.
     - ``acknowledgements``: the ``# backfill: allow -- reason`` comments of the files that were read.
+    - ``faults``: what is wrong with comments that are meant to suppress findings (BKF900 and BKF901), in file order.
+    - ``stale``: the entries of the baseline for the files that were read, or are gone, that match no finding.
+    - ``scan``: what was looked at, for the baseline.
     - ``source_lines``: path -> its lines, with their ends, for each file that has a finding.
 
     A suppressed finding says why in ``Finding.reason``: the words behind ``--`` of a ``# noqa: BKF101 -- words`` or of
@@ -111,6 +119,9 @@ class Audit:
     excluded: int = 0
     unchecked: tuple[str, ...] = ()
     acknowledgements: tuple[Acknowledgement, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    stale: tuple[Entry, ...] = ()
+    scan: Scan = NOTHING_READ
     source_lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -149,6 +160,8 @@ class Audit:
             grandfathered=statuses["grandfathered"],
             excluded=self.excluded,
             errors=len(self.errors),
+            faults=len(self.faults),
+            stale=len(self.stale),
         )
 
 
@@ -180,13 +193,22 @@ def audit(
     ``settings`` are flake8's (read from its configuration in the working directory by default), and
     ``honour_exclude=False`` reads what its ``exclude`` leaves out.  ``progress`` is told, now and then, how many files
     of how many are done.  Files that cannot be read or parsed are in ``errors``; raises `ConfigError` for a flake8
-    configuration that flake8 would refuse, and for a SOURCE_DATE_EPOCH that is no number of seconds.
+    configuration that flake8 would refuse, for a baseline that cannot be read, and for a SOURCE_DATE_EPOCH that is no
+    number of seconds.
     """
     generated = now()
+    baseline = load_baseline(config)
     settings = settings or load()
     found = discover(paths, settings, honour_exclude=honour_exclude)
     readings = read_all(found.files, Work(config, settings), executor, jobs, progress or _no_progress)
-    return _gathered(readings, found.errors, config, generated)
+    audited = _gathered(readings, found.errors, config, generated, paths)
+    return audited if baseline is None else with_baseline(audited, baseline)
+
+
+def with_baseline(audited: Audit, baseline: Baseline) -> Audit:
+    """Return an audit with the findings that the baseline knows as grandfathered, and the entries that know none."""
+    findings = baseline.grandfather(audited.findings)
+    return replace(audited, migrations=group(findings), stale=baseline.stale(findings, audited.scan))
 
 
 def now() -> datetime:
@@ -206,7 +228,11 @@ def now() -> datetime:
 
 
 def _gathered(
-    readings: Sequence[Reading], folder_errors: Sequence[FileError], config: Config, generated: datetime
+    readings: Sequence[Reading],
+    folder_errors: Sequence[FileError],
+    config: Config,
+    generated: datetime,
+    paths: Sequence[str],
 ) -> Audit:
     read = [reading for reading in readings if not reading.source_file.excluded]
     errors = [*folder_errors, *(reading.result.error for reading in read if reading.result.error)]
@@ -221,6 +247,11 @@ def _gathered(
         excluded=sum(reading.result.migrations for reading in readings if reading.source_file.excluded),
         unchecked=tuple(reading.result.path for reading in read if reading.unchecked),
         acknowledgements=tuple(place for reading in read for place in reading.result.acknowledgements),
+        faults=tuple(fault for reading in read for fault in reading.faults),
+        scan=Scan(
+            tuple(reading.result.path for reading in read if reading.was_read and not reading.result.error),
+            tuple(map(shown_path, paths)),
+        ),
         source_lines={reading.result.path: reading.lines for reading in read if reading.lines},
     )
 

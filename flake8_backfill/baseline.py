@@ -41,6 +41,11 @@ class Entry(NamedTuple):
     tables: tuple[str, ...]
 
     @property
+    def words(self) -> str:
+        """The entry as people read it: ``migrations/a.py: UPDATE leads in migration 36``."""
+        return f"{self.key.path}: {self.operation} {', '.join(self.tables)} in migration {self.key.migration}"
+
+    @property
     def line(self) -> str:
         """The entry as the file has it."""
         values = {
@@ -62,6 +67,9 @@ class Scan(NamedTuple):
 
     read: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+
+
+NOTHING_READ = Scan()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,9 @@ from flake8_backfill.config import Config, ConfigError, add_flake8_options, give
 CODES = "BKF"
 """What the entry point of our plugin is called: flake8 selects its codes by default under this name."""
 
+HIDING = ("per-file-ignores", "ignore", "extend-ignore", "select")
+"""The settings that can hide a code, as `Flake8Settings.hides` names them."""
+
 # Options of flake8 that can hide a code, as `ignore` of the configuration file and as attribute of the options.
 _IGNORING = {"ignore": "ignore", "extend-ignore": "extend_ignore"}
 
@@ -72,7 +75,7 @@ class Flake8Settings:
     def hides(self, code: str, path: str) -> str:
         """Return the name of the setting that keeps flake8 from showing ``code`` in ``path``, or "".
 
-        It is one of ``per-file-ignores``, ``ignore``, ``extend-ignore`` and ``select``.
+        It is one of `HIDING`.
         """
         if self._guide.style_guide_for(path).should_report_error(code) is Decision.Selected:
             return ""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from flake8_backfill.audit import Audit, audit
 from flake8_backfill.cli.arguments import parsed
+from flake8_backfill.cli.baselines import change_baseline, changes_baseline, with_target
 from flake8_backfill.cli.exits import FINDINGS, OK, say, status_of
 from flake8_backfill.cli.links import resolved
 from flake8_backfill.cli.output import publish
@@ -15,7 +16,8 @@ from flake8_backfill.cli.progress import progress_bar
 from flake8_backfill.cli.remarks import remarks
 from flake8_backfill.config import Config, given
 from flake8_backfill.flake8_settings import load
-from flake8_backfill.model import Finding, Operation, Priority
+from flake8_backfill.guard import passes
+from flake8_backfill.model import Priority
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,7 +39,7 @@ def _run(argv: Sequence[str]) -> int:
 def _reported(arguments: argparse.Namespace) -> int:
     arguments.link = resolved(arguments.link)
     settings = load()
-    config = settings.configure(Config.load()).override(given(arguments))
+    config = with_target(settings.configure(Config.load()).override(given(arguments)), arguments)
     with progress_bar() as progress:
         found = audit(
             arguments.targets,
@@ -47,22 +49,17 @@ def _reported(arguments: argparse.Namespace) -> int:
             honour_exclude=arguments.flake8_exclude,
             progress=progress,
         )
+    if changes_baseline(arguments):
+        found = change_baseline(found, arguments)
     for remark in remarks(found):
         say(remark)
-    return max([publish(found, arguments), *_verdicts(found, arguments)])
+    published = OK if changes_baseline(arguments) else publish(found, arguments)
+    return max([published, *_verdicts(found, arguments)])
 
 
 def _verdicts(found: Audit, arguments: argparse.Namespace) -> Iterator[int]:
     """Yield the exit status that each of the gates asks for."""
     if arguments.fail_on is not None:
-        limit = Priority[arguments.fail_on.upper()]
-        yield FINDINGS if any(_counts(finding, found.config, limit) for finding in found.findings) else OK
+        yield OK if passes(found, Priority[arguments.fail_on.upper()]) else FINDINGS
     if found.errors and arguments.fail_on_errors:
         yield FINDINGS
-
-
-def _counts(finding: Finding, config: Config, limit: Priority) -> bool:
-    """Tell whether a finding is one that ``--fail-on`` stops for: comments only where flake8 shows them as well."""
-    if finding.operation is Operation.COMMENT and not config.comments:
-        return False
-    return finding.status == "new" and finding.priority <= limit

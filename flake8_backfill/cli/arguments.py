@@ -25,8 +25,10 @@ pyproject.toml, too; lists are separated by commas.  flake8's own configuration
 
 exit status:
   0    the report was made
-  1    a new finding reaches --fail-on, a file could not be read or parsed
-       (unless --no-fail-on-errors), or the FILE of --check is out of date
+  1    a new finding reaches --fail-on (which also stops for suppressions to
+       repair and baseline entries that match nothing), a file could not be
+       read or parsed (unless --no-fail-on-errors), or the FILE of --check is
+       out of date
   2    a wrong option, configuration or PATH of the report; nothing was written
   130  interrupted; 143 terminated; 141 nobody reads the output any more
 """
@@ -78,6 +80,16 @@ def _add_report_options(group: argparse._ArgumentGroup) -> None:
         help="write the report to FILE, whole or not at all; a FILE that says the same already is left alone",
     )
     target.add_argument("--check", metavar="FILE", help="write nothing; exit status 1 when FILE is out of date")
+    target.add_argument(
+        "--write-baseline",
+        metavar="FILE",
+        help="in place of a report, record today's findings in FILE; what it says of files not in PATH stays",
+    )
+    target.add_argument(
+        "--prune-baseline",
+        action="store_true",
+        help="in place of a report, drop the entries of the baseline that match nothing any more",
+    )
     group.add_argument(
         "--link",
         metavar="URL",

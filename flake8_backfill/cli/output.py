@@ -56,7 +56,7 @@ def write(file: str, text: str, report: Format) -> None:
             with open(target, "wb") as special:  # such as /dev/stdout: there is nothing to replace
                 special.write(_encoded(text))
         else:
-            _replace(target, _encoded(text))
+            replace_file(target, _encoded(text))
     except OSError as error:
         raise WriteError(f"cannot write {file}: {error.strerror or error}") from error
 
@@ -78,7 +78,7 @@ def print_out(text: str) -> None:
         raise WriteError(f"cannot write to standard output: {error.strerror or error}") from error
 
 
-def _replace(target: str, content: bytes) -> None:
+def replace_file(target: str, content: bytes) -> None:
     """Write a file beside ``target`` and move it there, which happens at once or not at all."""
     if os.path.exists(target) and not os.access(target, os.W_OK):
         raise PermissionError("the file is read-only")

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from flake8_backfill.audit import Audit
+from flake8_backfill.flake8_settings import HIDING
 from flake8_backfill.reports._words import counted, one_line
 
-_SETTINGS = ("per-file-ignores", "ignore", "extend-ignore", "select")
 _LONGEST = 1000
 
 
@@ -16,6 +16,12 @@ def remarks(audit: Audit) -> Iterator[str]:
     """Yield the lines: each error, then counts of what was left out; nothing where the report says it all."""
     for error in audit.errors:
         yield one_line(f"{error.path}:{error.line}: {error.message}", _LONGEST)
+    for fault in audit.faults:
+        yield one_line(f"{fault.path}:{fault.line}: {fault.message}", _LONGEST)
+    for entry in audit.stale:
+        yield one_line(f"in the baseline, but there no more: {entry.words}", _LONGEST)
+    if audit.stale:
+        yield f"--prune-baseline drops {counted(len(audit.stale), 'entry', 'entries')} from the baseline"
     summary = audit.summary
     if summary.suppressed:
         yield f"{counted(summary.suppressed, 'finding')} suppressed ({_suppressed_by(audit)})"
@@ -35,11 +41,11 @@ def remarks(audit: Audit) -> Iterator[str]:
 def _suppressed_by(audit: Audit) -> str:
     """Return how many findings each setting hides, and how many comments do."""
     by = Counter(
-        finding.reason if finding.reason in _SETTINGS else "comments"
+        finding.reason if finding.reason in HIDING else "comments"
         for finding in audit.findings
         if finding.status == "suppressed"
     )
-    return ", ".join(f"{name} {by[name]}" for name in ("comments", *_SETTINGS) if by[name])
+    return ", ".join(f"{name} {by[name]}" for name in ("comments", *HIDING) if by[name])
 
 
 def _is_hidden_by_select(audit: Audit) -> bool:

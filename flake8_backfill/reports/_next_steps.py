@@ -64,6 +64,11 @@ def _settings(audit: Audit) -> Iterator[str]:
             f"{counted(summary.excluded, 'migration')} excluded by flake8's settings: --no-flake8-exclude reads "
             f"{'it' if summary.excluded == 1 else 'them'} too."
         )
+    if audit.stale:
+        yield (
+            f"Drop {counted(len(audit.stale), 'entry', 'entries')} of the baseline that match nothing any more: "
+            "backfill-report --prune-baseline."
+        )
     bare = sum(finding.status == "suppressed" and not finding.reason for finding in audit.findings)
     if bare:
         yield f"Give {counted(bare, 'suppressed finding')} a reason: # noqa: BKF101 -- why this is safe."

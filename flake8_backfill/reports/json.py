@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 
 from flake8_backfill import __version__
 from flake8_backfill.audit import Audit, AuditedMigration
+from flake8_backfill.baseline import Entry
 from flake8_backfill.model import Finding
 from flake8_backfill.reports._format import Format, Presentation
 from flake8_backfill.reports._words import utc
@@ -31,6 +33,9 @@ def _document(audit: Audit) -> dict[str, object]:
         "summary": audit.summary._asdict(),
         "migrations": [_migration(migration) for migration in audit.migrations],
         "unchecked": list(audit.unchecked),
+        "acknowledgements": [asdict(comment) for comment in audit.acknowledgements],
+        "faults": [fault._asdict() for fault in audit.faults],
+        "stale": [_entry(entry) for entry in audit.stale],
         "errors": [error._asdict() for error in audit.errors],
     }
 
@@ -65,6 +70,11 @@ def _finding(finding: Finding) -> dict[str, object]:
         "status": finding.status,
         "reason": finding.reason,
     }
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    """Return an entry of the baseline; its path is seen from the baseline file."""
+    return {**entry.key._asdict(), "operation": entry.operation, "tables": list(entry.tables)}
 
 
 FORMAT = Format(

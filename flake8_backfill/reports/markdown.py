@@ -48,6 +48,10 @@ def _summary(audit: Audit) -> Iterator[str]:
     yield f"- Grandfathered findings: {figures.grandfathered} of {figures.findings}"
     yield f"- Excluded migrations: {figures.excluded}"
     yield f"- Files that could not be read: {figures.errors}"
+    if figures.faults:
+        yield f"- Suppressions to repair: {figures.faults}"
+    if figures.stale:
+        yield f"- Baseline entries that match nothing: {figures.stale}"
 
 
 def _definitions(audit: Audit) -> Iterator[str]:
@@ -97,6 +101,11 @@ def _left_out(audit: Audit) -> Iterator[tuple[str, list[str]]]:
             if finding.status == "suppressed"
         ],
     )
+    yield (
+        "Suppressions to repair",
+        [f"- {escaped(f'{fault.path}:{fault.line}', 1000)}: {escaped(fault.message, 1000)}" for fault in audit.faults],
+    )
+    yield "Baseline entries that match nothing", [f"- {escaped(entry.words, 1000)}" for entry in audit.stale]
     yield "Files under flake8: noqa", [f"- {escaped(path, 1000)}" for path in audit.unchecked]
     yield (
         "Files that could not be read",

@@ -37,6 +37,9 @@ def _lines(audit: Audit, presentation: Presentation) -> Iterator[str]:
         if migrations:
             heading, *rows = _table(migrations, presentation.width)
             yield from ("", paint(f"{title} ({len(migrations)})", colour), paint(heading, _DIM), *rows)
+    for title, told in _to_repair(audit):
+        if told:
+            yield from ("", paint(f"{title} ({len(told)})", _BOLD), *(one_line(line, 1000) for line in told))
     if audit.errors:
         yield from ("", paint(f"Could not be read ({len(audit.errors)})", _COLOURS[Priority.HIGH]))
         yield from (f"{one_line(error.path, 1000)}:{error.line}: {one_line(error.message)}" for error in audit.errors)
@@ -58,6 +61,11 @@ def _left_out(audit: Audit) -> Iterator[str]:
             f"{counted(summary.suppressed, 'finding')} suppressed, {summary.grandfathered} grandfathered; "
             f"{counted(summary.excluded, 'migration')} excluded"
         )
+
+
+def _to_repair(audit: Audit) -> Iterator[tuple[str, list[str]]]:
+    yield "Suppressions to repair", [f"{fault.path}:{fault.line}: {fault.message}" for fault in audit.faults]
+    yield "Baseline entries that match nothing", [entry.words for entry in audit.stale]
 
 
 def _table(migrations: Sequence[AuditedMigration], width: int) -> Iterator[str]:
