@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from flake8_backfill.controls import comments, reason_behind
 from flake8_backfill.frameworks.framework import Plan
-from flake8_backfill.model import Acknowledgement, Finding, Migration, Module
+from flake8_backfill.model import Acknowledgement, Finding, Migration, Module, Position
 
 _WORD = "backfill:"
 _ALLOW = re.compile(r"#\s*backfill:\s*allow(?![\w-])", re.IGNORECASE)
@@ -19,7 +19,7 @@ _ALLOW = re.compile(r"#\s*backfill:\s*allow(?![\w-])", re.IGNORECASE)
 Head = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
-class _Allowing(NamedTuple):
+class Allowing(NamedTuple):
     """An acknowledgement in the source, and the migration that it stands at, if it stands at one."""
 
     line: int
@@ -37,21 +37,27 @@ def acknowledge(
     """
     if _WORD not in module.source.lower():
         return findings, ()
-    allowing = list(_allowing(module, plan, entries))
+    return judged(module.path, findings, list(_allowing(module, plan, entries)))
+
+
+def judged(
+    path: str, findings: list[Finding], allowing: list[Allowing]
+) -> tuple[list[Finding], tuple[Acknowledgement, ...]]:
+    """Return the findings of a file with those suppressed that its acknowledgements cover, and these."""
     reasons: dict[Migration, str] = {}
     for comment in allowing:
         if comment.migration is not None and comment.reason:
             reasons.setdefault(comment.migration, comment.reason)
-    judged = [
+    suppressed = [
         replace(finding, status="suppressed", reason=reasons[finding.migration])
         if finding.migration in reasons
         else finding
         for finding in findings
     ]
     covered = Counter(finding.migration for finding in findings)
-    return judged, tuple(
+    return suppressed, tuple(
         Acknowledgement(
-            module.path,
+            path,
             comment.line,
             comment.column,
             comment.reason,
@@ -61,15 +67,20 @@ def acknowledge(
     )
 
 
-def _allowing(module: Module, plan: Plan, entries: Iterable[ast.AST]) -> Iterator[_Allowing]:
+def _allowing(module: Module, plan: Plan, entries: Iterable[ast.AST]) -> Iterator[Allowing]:
     heads = _heads(module, plan, entries)
-    for place, text in comments(module.source):
-        match = _ALLOW.search(text)
-        if match is None:
-            continue
+    for place, reason in allowing_in(comments(module.source)):
         behind_code = bool(module.lines[place.line - 1][: place.column - 1].strip())
         migration = heads.get(place.line) if behind_code or place.line in plan.marker_lines else None
-        yield _Allowing(place.line, place.column + match.start(), reason_behind(text[match.end() :]), migration)
+        yield Allowing(place.line, place.column, reason, migration)
+
+
+def allowing_in(found: Iterable[tuple[Position, str]]) -> Iterator[tuple[Position, str]]:
+    """Yield the acknowledgements among comments: the place of each, and its reason ("" without one)."""
+    for place, text in found:
+        match = _ALLOW.search(text)
+        if match is not None:
+            yield place._replace(column=place.column + match.start()), reason_behind(text[match.end() :])
 
 
 def _heads(module: Module, plan: Plan, entries: Iterable[ast.AST]) -> dict[int, Migration]:

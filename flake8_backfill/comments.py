@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 from flake8_backfill.config import Config
 from flake8_backfill.controls import comments, without_controls
@@ -18,15 +19,22 @@ def backfill_comments(module: Module, plan: Plan, config: Config) -> list[Findin
     """Return a finding for each block of comments in which a comment says "backfill"."""
     if not _SAYS_BACKFILL.search(module.source):
         return []
+    return findings_of(comments(module.source), plan.owner, module.path, config)
+
+
+def findings_of(
+    spoken: Iterable[tuple[Position, str]], owner: Callable[[list[int]], Migration | None], path: str, config: Config
+) -> list[Finding]:
+    """Return the findings for the comments ``spoken`` of a file; ``owner`` tells which migration a line belongs to."""
     found: list[Finding] = []
     last_line = -1
-    for place, comment in comments(module.source):
+    for place, comment in spoken:
         text = without_controls(comment)
         if not _SAYS_BACKFILL.search(text):
             continue
-        migration = plan.owner([place.line])
+        migration = owner([place.line])
         if migration is not None and place.line != last_line + 1:
-            found.append(_finding(place, text, migration, module.path, config))
+            found.append(_finding(place, text, migration, path, config))
         last_line = place.line
     return found
 
