@@ -79,9 +79,7 @@ def test_each_framework_has_an_example_with_findings() -> None:
         pytest.param("cr.execute(sql)  # expected: UPDATE users", [], id="no marker"),
         pytest.param("# expect UPDATE users", [], id="no colon"),
         pytest.param("x  # expect: UPDATE users", [Expected(1, "UPDATE", ("users",), "upgrade")], id="one table"),
-        pytest.param(
-            "-- expect: DELETE tabB c, a both", [Expected(1, "DELETE", ("a", "tabb c"), "both")], id="spaces"
-        ),
+        pytest.param("-- expect: DELETE tabB c, a both", [Expected(1, "DELETE", ("a", "tabb c"), "both")], id="spaces"),
     ],
 )
 def test_reads_markers(line: str, marked: list[Expected]) -> None:

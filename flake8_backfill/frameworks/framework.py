@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from bisect import bisect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -97,31 +96,6 @@ def single(outline: Outline, name: str, entries: list[Entry], *, id: str = "", d
             run_entry(interpreter, entry)
 
     return Plan((migration,), run, lambda lines: migration)
-
-
-def of_functions(outline: Outline, name: str, functions: list[FunctionNode], arguments: tuple[Value, ...]) -> Plan:
-    """Return the plan of a file in which each of some functions is a migration."""
-    migrations = [
-        Migration(node.name, docstring(node) or "No description", name, outline.module.path, node.lineno)
-        for node in functions
-    ]
-    starts = [node.lineno for node in functions]
-
-    def owner(lines: list[int]) -> Migration | None:
-        for line in lines:
-            index = bisect(starts, line) - 1
-            if index >= 0 and line <= (functions[index].end_lineno or 0):
-                return migrations[index]
-        return current[0]
-
-    current: list[Migration | None] = [migrations[0] if migrations else None]
-
-    def run(interpreter: Interpreter) -> None:
-        for node, migration in zip(functions, migrations, strict=False):
-            current[0] = migration
-            run_entry(interpreter, Entry(node.name, "upgrade", arguments))
-
-    return Plan(tuple(migrations), run, owner)
 
 
 def docstring(node: FunctionNode) -> str:

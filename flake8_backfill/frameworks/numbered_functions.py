@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from flake8_backfill.frameworks.framework import Entry, Framework, Plan, docstring, run_entry, run_function
 from flake8_backfill.frameworks.outline import FunctionNode, Outline
-from flake8_backfill.frameworks.places import direction_of, run_body
+from flake8_backfill.frameworks.places import by_place, direction_of, run_body
 from flake8_backfill.frameworks.steps import takes_connection
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.model import Migration
@@ -31,15 +31,20 @@ class Numbered(NamedTuple):
 
 
 def _numbered(outline: Outline) -> list[Numbered]:
-    """Return the functions and methods with numbers in their names, and those that the file registers."""
-    found = [
-        Numbered(node, "", _description(node))
-        for name, node in outline.functions.items()
-        if outline.parameters(name) and (_NAME.match(name) or name in _registered(outline))
-    ]
+    """Return the functions and methods with numbers in their names, and those that the file registers.
+
+    A number alone says little: beside it, the function takes a connection, or the file lies where migrations lie.
+    """
+    registered, placed = _registered(outline), by_place(outline)
+    found = []
+    for name, node in outline.functions.items():
+        fits = takes_connection(outline, name) or (placed and bool(outline.parameters(name)))
+        if name in registered or (fits and _NAME.match(name)):
+            found.append(Numbered(node, "", _description(node)))
     for owner, definition in outline.classes.items():
-        methods = [part for part in definition.body if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef))]
-        found += [Numbered(node, owner, _description(node)) for node in methods if _NAME.match(node.name)]
+        if placed or _REGISTER.search(owner):
+            methods = [part for part in definition.body if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef))]
+            found += [Numbered(node, owner, _description(node)) for node in methods if _NAME.match(node.name)]
     return sorted(found, key=lambda item: item.node.lineno)
 
 
@@ -55,9 +60,7 @@ def _registered(outline: Outline) -> set[str]:
         for part in ast.walk(value)
         if isinstance(part, ast.Name)
     }
-    decorated = {
-        name for name, node in outline.functions.items() if any(map(_is_registration, node.decorator_list))
-    }
+    decorated = {name for name, node in outline.functions.items() if any(map(_is_registration, node.decorator_list))}
     return {name for name in listed | decorated if name in outline.functions and takes_connection(outline, name)}
 
 
