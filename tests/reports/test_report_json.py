@@ -39,9 +39,14 @@ def test_of_nothing() -> None:
             "grandfathered": 0,
             "excluded": 0,
             "errors": 0,
+            "faults": 0,
+            "stale": 0,
         },
         "migrations": [],
         "unchecked": [],
+        "acknowledgements": [],
+        "faults": [],
+        "stale": [],
         "errors": [],
     }
 
