@@ -36,7 +36,17 @@ FRAMEWORK_TABLES: dict[str, tuple[str, ...]] = {
     "Sequelize": ("sequelizemeta",),
     "Doctrine": ("doctrine_migration_versions",),
     "Entity Framework": ("__efmigrationshistory",),
-    "Frappe": ("tabpatch log",),
+    "Frappe": ("tabpatch log", "tabdoctype", "tabmodule def", "tabsingles"),
+    "Odoo": (
+        "ir_config_parameter",
+        "ir_model",
+        "ir_model_constraint",
+        "ir_model_data",
+        "ir_model_fields",
+        "ir_model_relation",
+        "ir_module_module",
+    ),
+    "sqlite-utils": ("_sqlite_migrations",),
     "PostGIS": ("spatial_ref_sys",),
 }
 
