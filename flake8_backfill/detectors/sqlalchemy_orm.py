@@ -264,7 +264,7 @@ def _row_written(interpreter: Interpreter, atom: Atom, target: ast.Attribute | a
     if isinstance(row, Row) and not row.fresh and interpreter.first_write(row):
         function = target.func if isinstance(target, ast.Call) else target
         place = interpreter.place(function)
-        interpreter.recorder.write(Operation.UPDATE, row.table, place, interpreter.executor.chains.written(target))
+        interpreter.recorder.write(Operation.UPDATE, row.table, place, interpreter.executor.written(target))
 
 
 _NARROWING = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 _SHOWN = 2000
 """Characters kept of a longer line; a digest of all of it stands for the rest."""
@@ -31,26 +31,6 @@ def canonical(node: ast.AST) -> str:
         else:
             pending.extend(reversed(list(_parts(current))))
     return shortened(" ".join(words))
-
-
-class Chains:
-    """The statements of a module, each from its first word to its last: ``update(t).where(a).values(b)``."""
-
-    def __init__(self, tree: ast.Module) -> None:
-        self._tree = tree
-
-    @cached_property
-    def _parents(self) -> dict[ast.AST, ast.AST]:
-        return {child: parent for parent in ast.walk(self._tree) for child in ast.iter_child_nodes(parent)}
-
-    def written(self, node: ast.AST) -> str:
-        """Return the `canonical` line of the chain that a call is part of, or of the assignment to an attribute."""
-        parent = self._parents.get(node)
-        while isinstance(parent, ast.Attribute) or (isinstance(parent, ast.Call) and parent.func is node):
-            node, parent = parent, self._parents.get(parent)
-        if isinstance(parent, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and parent.value is not node:
-            node = parent
-        return canonical(node)
 
 
 def shortened(line: str) -> str:

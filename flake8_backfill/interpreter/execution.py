@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from typing import TYPE_CHECKING
 
-from flake8_backfill.interpreter.canonical import Chains, shortened
+from flake8_backfill.interpreter.canonical import canonical
 from flake8_backfill.interpreter.opaque import may_write, names_rows, reads_file
+from flake8_backfill.interpreter.sql_effects import in_order, record
 from flake8_backfill.model import HOLE, UNKNOWN_TABLE, Operation, Position
 from flake8_backfill.names import last, root
-from flake8_backfill.sql import Statement, read_sql, written
+from flake8_backfill.sql import read_sql
 from flake8_backfill.strings import Text
 from flake8_backfill.values import Atom, External, Mapping, Model, Query, Row, Sequence, Value, Write
 
@@ -32,13 +34,18 @@ _SHOWN = re.compile(rf"\s*[^\s{HOLE}]+\s")
 """The beginning of a text that shows by its first word what kind of statement it is."""
 
 
+@functools.lru_cache(maxsize=4096)
+def _runs_sql(name: str) -> bool:
+    """Return whether a function says by its name that it executes SQL, and not that it shows or checks it."""
+    return bool(_SQL_RUNNER.search(name)) and not _TALKS.search(name)
+
+
 class Executor:
     """Turns what is executed into writes of the recorder."""
 
     def __init__(self, interpreter: Interpreter) -> None:
         self.interpreter = interpreter
         self.recorder = interpreter.recorder
-        self.chains = Chains(interpreter.module.tree)
         self._pending: dict[Write, str | None] = {}
         self._done: set[Write] = set()
 
@@ -75,41 +82,19 @@ class Executor:
 
     def run_text(self, text: Text, call: Call | None, node: ast.expr | None = None) -> None:
         """Execute an SQL text; ``node`` is where it is executed if no call does it."""
-        # CREATE TABLE ... AS SELECT is both: its rows are not put into a table that was there before.
-        for statement in sorted(read_sql(text.value), key=lambda s: (s.offset, s.kind == "CREATE")):
+        for statement in in_order(read_sql(text.value)):
             place = text.position(statement.offset, self.interpreter.module.lines)
             if place is None:
                 place = call.place if call is not None else self.interpreter.place(node) if node else Position(1, 1)
-            self._run_statement(statement, text, place)
-
-    def _run_statement(self, statement: Statement, text: Text, place: Position) -> None:
-        recorder = self.recorder
-        match statement.kind:
-            case "CREATE":
-                for table in statement.tables:
-                    recorder.create(table, place.line, temporary=statement.temporary)
-            case "RENAME":
-                old, new = (*statement.tables, UNKNOWN_TABLE)[:2]
-                recorder.rename(old, new, place.line)
-                recorder.alter(old, place.line)
-            case "ALTER":
-                for table in statement.tables:
-                    recorder.alter(table, place.line)
-            case "COMMIT":
-                recorder.commit()
-            case kind if kind in Operation.__members__:
-                line = shortened(written(text.value, statement.offset, statement.end))
-                for table in statement.tables or (UNKNOWN_TABLE,):
-                    recorder.write(
-                        Operation[kind], table, place, line,
-                        where=statement.where, limited=statement.limited, temporary=statement.temporary,
-                    )  # fmt: skip
-            case _:
-                pass
+            record(statement, text.value, place, self.recorder)
 
     def write(self, operation: Operation, table: str, call: Call, *, where: bool = True, limited: bool = False) -> None:
         """Record that a call writes rows of a table, where the name of what is called stands."""
-        self.recorder.write(operation, table, call.place, self.chains.written(call.node), where=where, limited=limited)
+        self.recorder.write(operation, table, call.place, self.written(call.node), where=where, limited=limited)
+
+    def written(self, node: ast.AST) -> str:
+        """Return the `canonical` line of the chain that a call is part of, or of the assignment to an attribute."""
+        return canonical(self.interpreter.wholes.get(node, node))
 
     def build(self, write: Write) -> Write:
         """Remember a statement that was built by code that runs; it counts even if its execution is not seen."""
@@ -132,7 +117,7 @@ class Executor:
     def run_write(self, write: Write) -> None:
         """Execute a built statement."""
         self._done.add(write)
-        line = self.chains.written(write.node)
+        line = self.written(write.node)
         self.recorder.write(write.operation, write.table, write.place, line, where=write.where, limited=write.limited)
 
     def settle(self) -> None:
@@ -144,7 +129,7 @@ class Executor:
 
     def opaque(self, place: Position, node: ast.AST, table: str = UNKNOWN_TABLE) -> None:
         """Record that something runs that may well write rows, and that the file does not show."""
-        self.recorder.write(Operation.OPAQUE, table, place, self.chains.written(node))
+        self.recorder.write(Operation.OPAQUE, table, place, self.written(node))
 
     def _run_external(self, atom: External, call: Call) -> None:
         """Execute something that the file does not show: it counts where the file says that it writes."""
@@ -159,8 +144,7 @@ class Executor:
 
     def handed_over(self, call: Call) -> None:
         """Do what becomes of values that are given to code outside the file."""
-        name = last(call.path or call.name)
-        runner = bool(_SQL_RUNNER.search(name)) and not _TALKS.search(name)
+        runner = _runs_sql(last(call.path or call.name))
         holds_rows = shown = False
         for value in call.every():
             for atom in value:
@@ -168,8 +152,10 @@ class Executor:
                     self.execute((atom,), call)
                 shown |= runner and isinstance(atom, Text) and bool(_SHOWN.match(atom.value))
                 holds_rows |= isinstance(atom, (Model, Query, Row)) and atom.table != UNKNOWN_TABLE
+        if shown or not may_write(call.path, given_rows=True):
+            return
         given_rows = holds_rows or self._holds_session(call) or self._keeps_session(call)
-        if not shown and may_write(call.path, given_rows=given_rows):
+        if given_rows or may_write(call.path, given_rows=False):
             self.opaque(call.place, call.node)
 
     def _holds_session(self, call: Call) -> bool:

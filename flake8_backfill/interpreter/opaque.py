@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 
@@ -61,6 +62,7 @@ def from_project(path: str) -> bool:
     return bool(path) and first not in _NOT_FROM_A_PROJECT and first not in sys.stdlib_module_names
 
 
+@functools.lru_cache(maxsize=4096)
 def may_write(path: str, *, given_rows: bool) -> bool:
     """Return whether an imported function says by its name that it writes rows.
 

@@ -17,21 +17,9 @@ from flake8_backfill.values import (
     UNKNOWN,
     Atom,
     Class,
-    Column,
     External,
     Method,
-    Model,
-    Query,
-    Related,
-    Row,
-    Sequence,
-    Step,
-    Table,
     Value,
-    Write,
-)
-from flake8_backfill.values import (
-    Mapping as MappingValue,
 )
 
 if TYPE_CHECKING:
@@ -67,17 +55,21 @@ class Detector:
     declarations: tuple[str, ...] = ()
 
 
-_KINDS: dict[type, str] = {
-    Table: "table", Model: "model", Query: "query", Row: "row", Related: "related", Write: "write", Column: "column",
-    Sequence: "sequence", MappingValue: "mapping", Method: "method", Step: "step", External: "external",
-}  # fmt: skip
+_NAMES: dict[tuple[type, str], str] = {}
 
 
 def kind(atom: Atom) -> str:
     """Return the kind of a value as detectors name it: ``django.query``, ``sequence``, ``text``."""
-    name = _KINDS.get(type(atom), type(atom).__name__.lower())
-    family = getattr(atom, "family", None)
-    return f"{family}.{name}" if family else name
+    of, family = type(atom), getattr(atom, "family", "")
+    found = _NAMES.get((of, family))
+    if found is None:
+        name = of.__name__.lower()
+        found = _NAMES[of, family] = f"{family}.{name}" if family else name
+    return found
+
+
+_REMEMBERED = 4096
+"""Dotted paths whose detector is remembered: the same few lead through most migrations."""
 
 
 class Registry:
@@ -91,6 +83,13 @@ class Registry:
         self._attributes: dict[str, Callable[[Interpreter, Atom, str], Value]] = {}
         self._written: dict[str, Callable[[Interpreter, Atom, ast.Attribute | ast.Call], None]] = {}
         self._declarations = frozenset(name for detector in self._all for name in detector.declarations)
+        self._external_attributes = [reader for detector in self._all for reader in detector.external_attributes]
+        self._items = [reader for detector in self._all for reader in detector.items]
+        self._entered = [reader for detector in self._all for reader in detector.entered]
+        self._mapped = [reader for detector in self._all for reader in detector.mapped]
+        self._instances = [reader for detector in self._all for reader in detector.instances]
+        self.function = functools.lru_cache(maxsize=_REMEMBERED)(self._function)
+        self.is_declaration = functools.lru_cache(maxsize=_REMEMBERED)(self._is_declaration)
         for detector in self._all:
             self._calls.update(detector.calls)
             self._attributes.update(detector.attributes)
@@ -102,14 +101,14 @@ class Registry:
         """Return whether some detector knows a plain dotted path."""
         return self.function(path) is not None or self.is_declaration(path)
 
-    def function(self, path: str) -> Handler | None:
+    def _function(self, path: str) -> Handler | None:
         """Return what reads a call of a dotted path."""
         found = self._calls.get(path)
         if found is None and not called(path):
             found = self._calls.get(f"{root(path)}:{last(path)}")
         return found
 
-    def is_declaration(self, path: str) -> bool:
+    def _is_declaration(self, path: str) -> bool:
         """Return whether a call of the path only declares something, so that its arguments need no reading."""
         return f"{root(path)}:{last(path)}" in self._declarations and not called(path)
 
@@ -132,20 +131,18 @@ class Registry:
 
     def external_attribute(self, interpreter: Interpreter, atom: External, name: str) -> Value:
         """Return an attribute of something outside the file, where a detector knows it."""
-        for detector in self._all:
-            for reader in detector.external_attributes:
-                found = reader(interpreter, atom, name)
-                if found:
-                    return found
+        for reader in self._external_attributes:
+            found = reader(interpreter, atom, name)
+            if found:
+                return found
         return UNKNOWN
 
     def item(self, interpreter: Interpreter, atom: Atom, key: str) -> Value | None:
         """Return ``atom[key]`` where a detector knows it, None where none does."""
-        for detector in self._all:
-            for reader in detector.items:
-                found = reader(interpreter, atom, key)
-                if found is not None:
-                    return found
+        for reader in self._items:
+            found = reader(interpreter, atom, key)
+            if found is not None:
+                return found
         return None
 
     def attribute_written(self, interpreter: Interpreter, atom: Atom, target: ast.Attribute | ast.Call) -> None:
@@ -156,26 +153,23 @@ class Registry:
 
     def entered(self, interpreter: Interpreter, atom: Atom) -> None:
         """Do what entering a context manager does."""
-        for detector in self._all:
-            for reader in detector.entered:
-                reader(interpreter, atom)
+        for reader in self._entered:
+            reader(interpreter, atom)
 
     def mapped(self, interpreter: Interpreter, definition: Class) -> Value:
         """Return the model that a class of the file is, unknown where it is none."""
-        for detector in self._all:
-            for reader in detector.mapped:
-                found = reader(interpreter, definition)
-                if found:
-                    return found
+        for reader in self._mapped:
+            found = reader(interpreter, definition)
+            if found:
+                return found
         return UNKNOWN
 
     def instance(self, call: Call, definition: Class) -> Value | None:
         """Return what instantiating a class of the file gives, None for an ordinary object."""
-        for detector in self._all:
-            for reader in detector.instances:
-                found = reader(call, definition)
-                if found is not None:
-                    return found
+        for reader in self._instances:
+            found = reader(call, definition)
+            if found is not None:
+                return found
         return None
 
 

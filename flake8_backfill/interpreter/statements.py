@@ -36,6 +36,7 @@ def expression(interpreter: Interpreter, node: ast.Expr, frame: Frame) -> bool:
 def assignment(interpreter: Interpreter, node: ast.Assign, frame: Frame) -> bool:
     value = interpreter.evaluate(node.value, frame)
     for target in node.targets:
+        interpreter.wholes[target] = node
         interpreter.assign(target, value, frame)
     return False
 
@@ -48,6 +49,7 @@ def annotated(interpreter: Interpreter, node: ast.AnnAssign, frame: Frame) -> bo
 
 def augmented(interpreter: Interpreter, node: ast.AugAssign, frame: Frame) -> bool:
     combined = ast.copy_location(ast.BinOp(node.target, node.op, node.value), node)
+    interpreter.wholes[node.target] = node
     interpreter.assign(node.target, interpreter.evaluate(combined, frame), frame)
     return False
 
