@@ -134,6 +134,20 @@ def _execute_texts(call: Call) -> Value | None:
     return UNKNOWN
 
 
+def _inserts(call: Call) -> Value:
+    """``document.insert()``: a ``save()`` after it updates."""
+    if isinstance(call.receiver, Row):
+        call.interpreter.inserts(call.receiver, call.node)
+    return writes(Operation.INSERT)(call)
+
+
+def _rows(call: Call) -> Value | None:
+    """``frappe.get_all("Item")`` gives rows as dicts."""
+    if not _is_frappe(call):
+        return None
+    return tuple(Query(table, FAMILY, "values") for table in _doctypes(call.argument(0, "doctype")))
+
+
 def _child(call: Call) -> Value:
     """``document.append("items", {...})`` gives a row of a child table, which its DocType names."""
     return (Row(UNKNOWN_TABLE, FAMILY, fresh=True, origin=id(call.node)),)
@@ -220,6 +234,7 @@ _HELPERS: dict[str, Handler] = {
     "rename_field": _on_doctype(Operation.UPDATE),
     **dict.fromkeys(("delete_doc", "delete_doc_if_exists"), _on_doctype(Operation.DELETE)),
     **dict.fromkeys(("get_doc", "get_cached_doc", "get_last_doc", "get_lazy_doc"), _get_doc),
+    **dict.fromkeys(("get_all", "get_list"), _rows),
     "get_single": _get_single,
     "new_doc": _new_doc,
     "multisql": _execute_texts,
@@ -231,10 +246,11 @@ _HELPERS: dict[str, Handler] = {
 }
 
 DETECTOR = Detector(
+    calls={"frappe.db.bulk_insert": _HELPERS["bulk_insert"]},
     methods={
         "frappe.row": {
             "save": saves,
-            **dict.fromkeys(("insert", "db_insert"), writes(Operation.INSERT)),
+            **dict.fromkeys(("insert", "db_insert"), _inserts),
             **dict.fromkeys(_UPDATES, writes(Operation.UPDATE)),
             "delete": writes(Operation.DELETE),
             "append": _child,

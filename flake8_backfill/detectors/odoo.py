@@ -48,14 +48,14 @@ def model_names(value: Value) -> list[str]:
 
 def _records(interpreter: Interpreter, atom: Atom, key: str) -> Value | None:
     """``env["res.partner"]`` and ``pool["res.partner"]``."""
-    return (Query(table_of_model(key), FAMILY),) if atom in (ENVIRONMENT, _POOL) else None
+    return (Query(table_of_model(key), FAMILY, filtered=True),) if atom in (ENVIRONMENT, _POOL) else None
 
 
 def _records_of_pool(call: Call) -> Value | None:
     """``pool.get("res.partner")``."""
     if call.receiver != _POOL:
         return None
-    return tuple(Query(table_of_model(name), FAMILY) for name in model_names(call.argument(0)))
+    return tuple(Query(table_of_model(name), FAMILY, filtered=True) for name in model_names(call.argument(0)))
 
 
 def _environment(call: Call) -> Value:
@@ -68,12 +68,12 @@ def _registry(call: Call) -> Value:
 
 def _record_of_unknown_model(call: Call) -> Value:
     """``env.ref("module.xml_id")`` gives a record, of a model that only the data shows."""
-    return (Query(UNKNOWN_TABLE, FAMILY),)
+    return (Query(UNKNOWN_TABLE, FAMILY, filtered=True),)
 
 
 def _of_environment(interpreter: Interpreter, atom: External, name: str) -> Value:
     if atom.name == ENVIRONMENT.name and name in _OF_ENVIRONMENT:
-        return (Query(_OF_ENVIRONMENT[name], FAMILY),)
+        return (Query(_OF_ENVIRONMENT[name], FAMILY, filtered=True),)
     return (ENVIRONMENT,) if name == "env" and root(atom.name) == "odoo" else UNKNOWN
 
 
@@ -106,7 +106,7 @@ def _assigned(interpreter: Interpreter, atom: Atom, target: ast.Attribute | ast.
 
 def _creates(call: Call) -> Value:
     writes(Operation.INSERT)(call)
-    return (Query(table_behind(call), FAMILY),)
+    return (Query(table_behind(call), FAMILY, filtered=True),)
 
 
 def _sql(call: Call) -> Value:
@@ -119,6 +119,13 @@ def _sql(call: Call) -> Value:
 
 def _identifier(call: Call) -> Value:
     return call.argument(0)
+
+
+def _search(call: Call) -> Value:
+    """``search([])`` gives every record, any other domain some of them."""
+    domain = call.node_of(0, "domain")
+    every = isinstance(domain, ast.List) and not domain.elts
+    return (Query(table_behind(call), FAMILY, filtered=not every),)
 
 
 def _format_query(call: Call) -> Value:
@@ -138,7 +145,7 @@ def _set_defaults(call: Call) -> Value:
 
 
 _SAME = (
-    "search browse sudo with_context with_company with_user with_env with_prefetch filtered filtered_domain sorted "
+    "browse sudo with_context with_company with_user with_env with_prefetch filtered filtered_domain sorted "
     "exists concat union force_company suspend_security ensure_one"
 ).split()
 _RECORDS: dict[str, Handler] = {
@@ -147,6 +154,7 @@ _RECORDS: dict[str, Handler] = {
     ),
     **dict.fromkeys(("create", "copy"), _creates),
     "unlink": writes(Operation.DELETE),
+    "search": _search,
     "mapped": _mapped_field,
     **dict.fromkeys(_SAME, same),
     "*": nothing,
