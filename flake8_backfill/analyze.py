@@ -17,6 +17,7 @@ from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.recorder import Recorder
 from flake8_backfill.interpreter.registry import registry
 from flake8_backfill.model import FileError, FileResult, Finding, Module
+from flake8_backfill.sql_files import inspect_sql, is_sql
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -42,6 +43,8 @@ def inspect(
     claimed = config.claims(path)
     if claimed is False:
         return FileResult(path)
+    if is_sql(path):
+        return inspect_sql(source, path, config)
     if look_first and changes_no_rows(source):
         return FileResult(path, migrations=1)
     if tree is None:

@@ -12,6 +12,8 @@ from flake8.violation import Violation
 from flake8_backfill.controls import reason_behind
 from flake8_backfill.flake8_settings import Flake8Settings
 from flake8_backfill.model import Finding
+from flake8_backfill.sql_files.controls import SqlProcessor
+from flake8_backfill.sql_files.names import is_sql
 
 WHOLE_FILE = "# flake8: noqa"
 """The reason of findings in a file that flake8 does not look at."""
@@ -19,6 +21,8 @@ WHOLE_FILE = "# flake8: noqa"
 
 def read_with_flake8(path: str, lines: list[str], settings: Flake8Settings) -> FileProcessor:
     """Give ``lines``, decoded and with their ends, to flake8's own reader; it drops a byte order mark from them."""
+    if is_sql(path):
+        return SqlProcessor(path, settings.options, lines)
     return FileProcessor(path, settings.options, lines)
 
 

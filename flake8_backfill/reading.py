@@ -8,6 +8,7 @@ import stat
 import tokenize
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import BinaryIO
 
 from flake8_backfill.analyze import inspect
 from flake8_backfill.config import Config
@@ -15,7 +16,12 @@ from flake8_backfill.discovery import SourceFile
 from flake8_backfill.flake8_settings import Flake8Settings
 from flake8_backfill.model import Fault, FileError, FileResult
 from flake8_backfill.noqa import judge, read_with_flake8
+from flake8_backfill.sql_files import is_sql, may_be_migration
+from flake8_backfill.sql_files.encoding import sql_lines
 from flake8_backfill.suppressions import faults
+
+_SQL_HEAD = 64 * 1024
+"""How many bytes of an .sql file are looked at before it is read: most big ones are dumps, not migrations."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ def failed(source_file: SourceFile, message: str) -> Reading:
 
 def _read(source_file: SourceFile, config: Config, settings: Flake8Settings) -> Reading:
     try:
-        lines = decoded_lines(_content(source_file.path))
+        lines = _lines(source_file, config)
     except OSError as error:
         return failed(source_file, error.strerror or str(error))
     except LookupError as error:  # a codec that does not make text, such as `# coding: rot13`
@@ -72,13 +78,25 @@ def _read(source_file: SourceFile, config: Config, settings: Flake8Settings) -> 
     )
 
 
-def _content(path: str) -> bytes:
-    """Return the bytes of a regular file; without O_NONBLOCK a named pipe would hold the program for ever."""
+def _lines(source_file: SourceFile, config: Config) -> list[str]:
+    """Return the lines of a file; none of an .sql file whose beginning, name and place say that it is no migration."""
+    with _opened(source_file.path) as file:
+        if not is_sql(source_file.path):
+            return decoded_lines(file.read())
+        head = file.read(_SQL_HEAD)
+        if not may_be_migration("".join(sql_lines(head)), source_file.shown, config):
+            return []
+        return sql_lines(head + file.read())
+
+
+def _opened(path: str) -> BinaryIO:
+    """Open a regular file; without O_NONBLOCK a named pipe would hold the program for ever."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with open(os.open(path, flags), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError("not a regular file")
-        return file.read()
+    file = open(os.open(path, flags), "rb")  # noqa: SIM115
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError("not a regular file")
+    return file
 
 
 def decoded_lines(content: bytes) -> list[str]:

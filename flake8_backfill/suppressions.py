@@ -13,6 +13,8 @@ from flake8_backfill.controls import comments, mentions_noqa, reason_behind
 from flake8_backfill.model import Acknowledgement, Fault, FileResult, Finding
 from flake8_backfill.noqa import covers, same_noqa_line
 from flake8_backfill.rules import NO_REASON, NOTHING_SUPPRESSED
+from flake8_backfill.sql_files.controls import python_comments
+from flake8_backfill.sql_files.names import is_sql
 
 _OURS, _ABOUT_FAULTS = "BKF", "BKF9"
 
@@ -47,7 +49,8 @@ def _of_acknowledgement(comment: Acknowledgement, config: Config) -> Iterator[Fa
 
 
 def _of_noqa(result: FileResult, source: str, processor: FileProcessor, config: Config) -> Iterator[Fault]:
-    for place, text in comments(source):
+    spoken = python_comments(source) if is_sql(result.path) else comments(source)
+    for place, text in spoken:
         match = NOQA_INLINE_REGEXP.search(text)
         named = _named(match["codes"]) if match else []
         if match is None or not named:

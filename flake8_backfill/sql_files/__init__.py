@@ -15,14 +15,9 @@ from flake8_backfill.sql import read_sql
 from flake8_backfill.sql_files.controls import python_comments
 from flake8_backfill.sql_files.layout import Layout, is_migration, layout_of
 from flake8_backfill.sql_files.markers import is_mark, marks_of
-from flake8_backfill.sql_files.names import ENDING, named
+from flake8_backfill.sql_files.names import is_sql, named
 
 __all__ = ["inspect_sql", "is_sql", "may_be_migration"]
-
-
-def is_sql(path: str) -> bool:
-    """Return whether a path is that of an SQL file."""
-    return ENDING.search(path) is not None
 
 
 def may_be_migration(head: str, path: str, config: Config) -> bool:

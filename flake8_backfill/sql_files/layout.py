@@ -27,7 +27,7 @@ _NO_TRANSACTION = re.compile(
 # What heads a comment without saying what the migration is for.
 _NO_WORDS = re.compile(
     r"(?:noqa|flake8[:=]|backfill:|sqlfluff|SPDX|copyright|licen[cs]ed?|requires?:|conflicts?:|depends:|"
-    r"precondition|property|validCheckSum|ignoreLines|tags?:|\+goose|\+migrate|name:|author:|date:)\b?",
+    r"precondition|property|validCheckSum|ignoreLines|tags?:|\+goose|\+migrate|name:|author:|date:)",
     re.IGNORECASE,
 )
 _DECORATION = re.compile(r"^[\s\-/*#=!+]+|[\s\-/*#=]+$")
@@ -61,7 +61,8 @@ class Layout:
     @property
     def migrations(self) -> tuple[Migration, ...]:
         """The migrations of the file, in order."""
-        return tuple(dict.fromkeys(section.migration for section in self.sections))
+        run = [section for section in self.sections if section.direction is not None]
+        return tuple(dict.fromkeys(section.migration for section in run or self.sections))
 
     def section(self, offset: int) -> Section:
         """Return the section that an offset is in."""
@@ -125,8 +126,8 @@ def _sections(
     waits = any(mark.meaning in ("upgrade", "changeset") for mark in dividing)
     transaction = not any(_NO_TRANSACTION.search(comment.text) for comment in leading_comments(text[:first]))
     yield Section(0, 1, migration, None if waits and first else name.direction, transaction)
-    for mark, following in zip(dividing, [*dividing[1:], None], strict=True):
-        end = following.start if following else len(text)
+    ends = [*(mark.start for mark in dividing[1:]), len(text)]
+    for mark, end in zip(dividing, ends, strict=False):
         line = bisect(line_starts, mark.start)
         if mark.meaning == "changeset":
             migration = _changeset(text, mark, end, path, line)

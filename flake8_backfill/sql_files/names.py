@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-ENDING = re.compile(
+_ENDING = re.compile(
     r"\.sql(?:\.(?:postgres|postgresql|pgsql|mysql|mariadb|sqlite|sqlite3|mssql|oracle))?$", re.IGNORECASE
 )
 """How files of SQL end; matrix-synapse names the database behind it."""
 
 
 class Named(NamedTuple):
-    """What a name tells; ``framework`` is "" where the name is none of a migration's, ``description`` where it has none."""
+    """What a name tells; ``framework`` is "" where it is no migration's name, ``description`` where it has no words."""
 
     framework: str
     id: str
@@ -51,10 +51,15 @@ _NOT_NAMED = re.compile(
 )
 
 
+def is_sql(path: str) -> bool:
+    """Return whether a path is that of an SQL file."""
+    return _ENDING.search(path) is not None
+
+
 def named(path: str) -> Named:
     """Return what the name of a file tells; ``path`` is relative to the configuration's folder."""
     folders, _, name = path.rpartition("/")
-    stem = ENDING.sub("", name)
+    stem = _ENDING.sub("", name)
     folder = folders.rpartition("/")[2]
     in_folder = _FOLDER_HAS_NAME.match(stem)
     if in_folder and _NUMBERED_FOLDER.match(folder):
@@ -82,6 +87,6 @@ def is_ruled_out(path: str) -> bool:
 def by_place(path: str) -> bool:
     """Return whether a file lies where migrations lie, and is not named like something else that lies there."""
     *folders, name = path.split("/")
-    if _NOT_NAMED.match(ENDING.sub("", name)):
+    if _NOT_NAMED.match(_ENDING.sub("", name)):
         return False
     return "migrat" in name.lower() or any(folder.lower() in _PLACES for folder in folders)
