@@ -42,7 +42,7 @@ class Caller:
         self.interpreter = interpreter
         self.budget = 2000 + len(interpreter.module.source) // 10
         self._known: dict[_Key, Value] = {}
-        self._active: dict[int, int] = {}
+        self._active: dict[tuple[ast.AST, Frame], int] = {}
         self.stack: list[Call] = []
         self.frames: list[Frame] = []
 
@@ -226,7 +226,8 @@ class Caller:
         Returns what the function returns or yields. A function that is being read already is not entered again.
         """
         node = function.node
-        if self._active.get(id(node), 0) >= 2:
+        active = node, function.frame
+        if self._active.get(active, 0) >= 2:
             return UNKNOWN
         if self.budget <= 0:
             positional, keywords = [], {}
@@ -240,7 +241,7 @@ class Caller:
         if known is not None:
             return known
         self.budget -= 1
-        self._active[id(node)] = self._active.get(id(node), 0) + 1
+        self._active[active] = self._active.get(active, 0) + 1
         if line is not None:
             recorder.calls.append(line)
         self.frames.append(frame)
@@ -248,7 +249,7 @@ class Caller:
         self.frames.pop()
         if line is not None:
             recorder.calls.pop()
-        self._active[id(node)] -= 1
+        self._active[active] -= 1
         self._known[key] = result
         return result
 
