@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from flake8_backfill.model import UNKNOWN_TABLE, Migration, Operation, Position
@@ -59,6 +60,7 @@ class Recorder:
         self.entries: dict[ast.AST, None] = {}
         self.loops: list[Loop] = []
         self.calls: list[int] = []
+        self._creations: list[tuple[History, str]] = []
         self._histories: dict[tuple[Migration | None, str | None], History] = {}
 
     def migration(self, line: int) -> Migration | None:
@@ -101,16 +103,42 @@ class Recorder:
     def create(self, table: str, line: int, *, temporary: bool = False) -> None:
         """Record that a table is created."""
         history = self.history(line)
-        history.created.add(table)
+        self._create(history, table)
         if temporary:
             history.temporary.add(table)
+
+    def _create(self, history: History, table: str) -> None:
+        if table not in history.created:
+            history.created.add(table)
+            self._creations.append((history, table))
+
+    @contextmanager
+    def branch(self) -> Iterator[list[tuple[History, str]]]:
+        """Read one of several branches: the tables that it creates are not there for the others.
+
+        They are in the list afterwards, for `recreate` once all branches are read.
+        """
+        start = len(self._creations)
+        created: list[tuple[History, str]] = []
+        try:
+            yield created
+        finally:
+            created += self._creations[start:]
+            del self._creations[start:]
+            for history, table in created:
+                history.created.discard(table)
+
+    def recreate(self, created: list[tuple[History, str]]) -> None:
+        """Record that tables are created that branches created, from here on."""
+        for history, table in created:
+            self._create(history, table)
 
     def rename(self, old: str, new: str, line: int) -> None:
         """Record that a table gets a new name."""
         history = self.history(line)
         history.renamed[old] = new
         if old in history.created:
-            history.created.add(new)
+            self._create(history, new)
         if old in history.copied_into:
             history.copied_into.add(new)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flake8_backfill.interpreter.frames import Frame
+from flake8_backfill.interpreter.recorder import History
 from flake8_backfill.names import imported
 from flake8_backfill.values import (
     UNKNOWN,
@@ -56,20 +57,19 @@ def augmented(interpreter: Interpreter, node: ast.AugAssign, frame: Frame) -> bo
 
 def condition(interpreter: Interpreter, node: ast.If, frame: Frame) -> bool:
     """Read every branch of an ``if``; a chain of ``elif`` is walked, not descended."""
-    changes: list[dict[str, Value]] = []
-    finished: list[bool] = []
+    branches = _Branches(interpreter, frame)
     current: ast.If = node
     while True:
         interpreter.evaluate(current.test, frame)
         if not _never(current.test):
-            _branch(interpreter, current.body, frame, changes, finished)
+            branches.read(current.body)
         if len(current.orelse) == 1 and isinstance(current.orelse[0], ast.If):
             current = current.orelse[0]
             continue
-        _branch(interpreter, current.orelse, frame, changes, finished)
+        branches.read(current.orelse)
         break
-    frame.merge(changes, exhaustive=True)
-    return bool(finished) and all(finished)
+    branches.join(exhaustive=True)
+    return branches.end
 
 
 def _never(test: ast.expr) -> bool:
@@ -78,14 +78,32 @@ def _never(test: ast.expr) -> bool:
     )
 
 
-def _branch(
-    interpreter: Interpreter, body: list[ast.stmt], frame: Frame, changes: list[dict[str, Value]], finished: list[bool]
-) -> None:
-    """Read one branch; what it binds is forgotten when it leaves the block."""
-    with frame.branch(changes):
-        finished.append(interpreter.block(body, frame))
-    if finished[-1]:
-        changes.pop()
+class _Branches:
+    """The branches of a statement, each read as if the others were not there, and then joined."""
+
+    def __init__(self, interpreter: Interpreter, frame: Frame) -> None:
+        self.interpreter = interpreter
+        self.frame = frame
+        self.end = False
+        self._changes: list[dict[str, Value]] = []
+        self._created: list[tuple[History, str]] = []
+        self._read = 0
+
+    def read(self, body: list[ast.stmt]) -> None:
+        """Read one branch; what it does to names and tables is forgotten when it leaves the block."""
+        with self.frame.branch(self._changes), self.interpreter.recorder.branch() as created:
+            ends = self.interpreter.block(body, self.frame)
+        if ends:
+            self._changes.pop()
+        else:
+            self._created += created
+        self.end = ends and (self.end or not self._read)
+        self._read += 1
+
+    def join(self, *, exhaustive: bool) -> None:
+        """Go on after the branches; not ``exhaustive``: or none of them ran."""
+        self.frame.merge(self._changes, exhaustive=exhaustive)
+        self.interpreter.recorder.recreate(self._created)
 
 
 def for_loop(interpreter: Interpreter, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
@@ -139,7 +157,7 @@ def with_block(interpreter: Interpreter, node: ast.With | ast.AsyncWith, frame: 
 
 def function_definition(interpreter: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> bool:
     frame.bind(node.name, (Function(node, frame),))
-    for decorator in node.decorator_list:
+    for decorator in reversed(node.decorator_list):
         interpreter.decorate(decorator, node.name, frame)
     return False
 
@@ -199,14 +217,13 @@ def asserted(interpreter: Interpreter, node: ast.Assert, frame: Frame) -> bool:
 
 def matched(interpreter: Interpreter, node: ast.Match, frame: Frame) -> bool:
     subject = interpreter.evaluate(node.subject, frame)
-    changes: list[dict[str, Value]] = []
-    finished: list[bool] = []
+    branches = _Branches(interpreter, frame)
     for case in node.cases:
         for part in ast.walk(case.pattern):
             if isinstance(part, (ast.MatchAs, ast.MatchStar)) and part.name:
                 frame.bind(part.name, subject if part is case.pattern else UNKNOWN)
-        _branch(interpreter, case.body, frame, changes, finished)
-    frame.merge(changes, exhaustive=False)
+        branches.read(case.body)
+    branches.join(exhaustive=False)
     return False
 
 
