@@ -222,8 +222,12 @@ class Interpreter:
         return union(results)
 
     def decorate(self, decorator: ast.expr, name: str, frame: Frame) -> None:
-        """Do what a decorator does, so far as a detector knows it or its own call does something."""
+        """Do what a decorator does, so far as the file shows it or a detector knows it."""
         for atom in self.evaluate(decorator, frame):
+            if isinstance(atom, Function):
+                wrapped = self.caller.invoke(atom, [frame.variables[name]], {}, decorator.lineno)
+                if any(isinstance(made, Function) for made in wrapped):
+                    frame.bind(name, wrapped)
             handler = self.registry.function(atom.name) if isinstance(atom, External) else None
             if handler is not None and isinstance(atom, External):
                 node = ast.Call(decorator, [ast.copy_location(ast.Name(name, ast.Load()), decorator)], [])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flake8_backfill.model import HOLE, UNKNOWN_TABLE
 from flake8_backfill.sql import scan
-from flake8_backfill.sql.literals import Inner, dollar_body, joined
+from flake8_backfill.sql.literals import Inner, dollar_body, formatted, joined
 from flake8_backfill.sql.names import Name, read_name, token_at
 from flake8_backfill.sql.tokens import OPERATOR, UNREAD, WORD, Token
 from flake8_backfill.sql.words import CONTROL, HARMLESS, HARMLESS_PROCEDURES, RESERVED, words
@@ -198,8 +198,10 @@ def _execute_text(reader: Reader, index: int, behind: int, ends_at_comma: bool =
         position += 1
         if depth == 0 and token.word == ")" and stream[behind].word == "(" and token_at(stream, position).fresh:
             break
-    tokens = _without_arguments(stream[behind:position])
+    tokens, arguments = _without_arguments(stream[behind:position])
     inner = _joined(reader, tokens)
+    if arguments:
+        inner = formatted(inner, [_joined(reader, part).text.replace(HOLE, "") for part in arguments])
     before = stream[index - 1].word if index else ""
     texts = [inner]
     if inner.text.lstrip().startswith(HOLE):
@@ -214,12 +216,19 @@ def _execute_text(reader: Reader, index: int, behind: int, ends_at_comma: bool =
     return position
 
 
-def _without_arguments(tokens: list[Token]) -> list[Token]:
-    """Of ``format('...', arguments)`` only the text."""
+def _without_arguments(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:
+    """Of ``format('...', arguments)`` the text, and each of the arguments; of anything else all, and none."""
     if not tokens or tokens[0].word != "FORMAT":
-        return tokens
-    comma = next((place for place, token in enumerate(tokens) if token.word == ","), len(tokens))
-    return tokens[:comma]
+        return tokens, []
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        depth += {"(": 1, ")": -1}.get(token.word, 0)
+        if token.word == "," and depth == 1:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts[0], parts[1:]
 
 
 def _rename(reader: Reader, index: int, behind: int) -> int:

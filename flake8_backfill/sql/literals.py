@@ -74,6 +74,28 @@ def joined(text: str, tokens: Iterable[Token], dialect: Dialect) -> Inner:
     return builder.build()
 
 
+_PLACEHOLDER = re.compile(r"%(?:(\d+)\$)?[sIL%]")
+
+
+def formatted(template: Inner, arguments: list[str]) -> Inner:
+    """The text that ``format('... %I ...', 'a')`` makes; arguments are given as what they hold, "" where unknown.
+
+    Source: https://www.postgresql.org/docs/current/functions-string.html#FUNCTIONS-STRING-FORMAT
+    """
+    builder = _Builder()
+    position = number = 0
+    for match in _PLACEHOLDER.finditer(template.text):
+        if match.group() == "%%":
+            continue
+        builder.add(template.text[position : match.start()], template.locate(position))
+        number = int(match[1]) if match[1] else number + 1
+        known = arguments[number - 1] if 0 < number <= len(arguments) else ""
+        builder.add(known or HOLE, template.locate(match.start()))
+        position = match.end()
+    builder.add(template.text[position:], template.locate(position))
+    return builder.build()
+
+
 _GLUE = frozenset(("|", "||", "+", "(", ")", ",", "FORMAT", "CONCAT", "N", "AS", "TEXT", "::"))
 
 

@@ -59,10 +59,10 @@ def relate(apps, schema_editor):
     get_model = apps.get_model
     Badge = get_model("shop", "Badge")
     for group in Group.objects.prefetch_related("members"):
-        group.member_set.all().update(level=1)  # expect: UPDATE ?
-        group.badges.add(*Badge.objects.filter(old=True))  # expect: INSERT ?
-        group.tags.set([])  # expect: INSERT ?
-        group.friends.clear()  # expect: DELETE ?
+        group.member_set.all().update(level=1)  # expect: UPDATE shop_member
+        group.badges.add(*Badge.objects.filter(old=True))  # expect: INSERT shop_group_badges
+        group.tags.set([])  # expect: INSERT shop_group_tags
+        group.friends.clear()  # expect: DELETE shop_group_friends
         group.delete()  # expect: DELETE shop_group
 
 
