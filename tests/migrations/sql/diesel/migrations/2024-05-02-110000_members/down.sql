@@ -1,0 +1,2 @@
+DELETE FROM members;  -- expect: DELETE members downgrade
+DROP TABLE members;
