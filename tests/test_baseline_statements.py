@@ -78,7 +78,7 @@ def test_another_statement(one: str, other: str) -> None:
         ),
         pytest.param(
             "op.execute(\"INSERT INTO leads (a) VALUES (1), ('x')\")",
-            "op.execute(\"\"\"INSERT INTO leads (a) VALUES (1),  -- first, isn't it\n ('x')\"\"\")",
+            'op.execute("""INSERT INTO leads (a) VALUES (1),  -- first, isn\'t it\n (\'x\')""")',
             id="a comment between rows",
         ),
         pytest.param(
@@ -88,7 +88,8 @@ def test_another_statement(one: str, other: str) -> None:
         ),
         pytest.param(
             TABLE + "op.execute(t.update().where(t.c.a == 'x').values(a=1))",
-            TABLE + 'op.execute(\n    t.update()\n    .where((t.c.a == "x"))  # why\n    .values(\n        a=1,\n    )\n)',
+            TABLE
+            + 'op.execute(\n    t.update()\n    .where((t.c.a == "x"))  # why\n    .values(\n        a=1,\n    )\n)',
             id="a chain of calls",
         ),
         pytest.param(
@@ -131,7 +132,9 @@ def test_sql_without_comments(text: str, expected: str) -> None:
 
 def test_no_python_version_changes_them() -> None:
     """Written down once, with Python 3.11; the checks run with each version."""
-    body = TABLE + "op.execute(t.update().where(t.c.a.in_([f'{x!r}{{}}', -1, None, b'b', lambda y, *z: y])).values(a=...))"
+    body = (
+        TABLE + "op.execute(t.update().where(t.c.a.in_([f'{x!r}{{}}', -1, None, b'b', lambda y, *z: y])).values(a=...))"
+    )
     assert statement(body) == (
         "t .update ( ) .where ( t .c .a .in_ ( list [ f( formattedvalue x 114 '{}' ) unaryop usub 1 None b'b' lambda "
         "arguments [ ] [ arg y ] arg z [ ] [ ] [ ] y ] ) ) .values ( a= Ellipsis )"
