@@ -236,7 +236,7 @@ class Caller:
         recorder = self.interpreter.recorder
         migration = recorder.migration(line) if line is not None else None
         where = function.frame, recorder.direction, migration, len(recorder.loops) > 0
-        key = (id(node), function.frame, *where, *frame.variables.items())
+        key = (id(node), *where, *frame.variables.items())
         known = self._known.get(key)
         if known is not None:
             return known
