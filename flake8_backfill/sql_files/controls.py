@@ -22,7 +22,7 @@ _LINE_END = re.compile("\n")
 
 def as_in_python(text: str) -> str:
     """Return text of SQL in which the comments that control linters begin with ``# ``, as theirs do."""
-    return _CONTROL.sub("# ", text)
+    return _CONTROL.sub("# ", text).replace("*/", "")
 
 
 def python_comments(text: str) -> Iterator[tuple[Position, str]]:
@@ -32,7 +32,7 @@ def python_comments(text: str) -> Iterator[tuple[Position, str]]:
         line += text.count("\n", start, comment.offset)
         start = comment.offset
         column = start - text.rfind("\n", 0, start)
-        words = as_in_python(comment.text.removesuffix("*/"))
+        words = as_in_python(comment.text)
         yield Position(line, column), words if words.startswith("#") else "# " + words[2:]
 
 

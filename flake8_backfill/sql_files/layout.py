@@ -27,7 +27,7 @@ _NO_TRANSACTION = re.compile(
 # What heads a comment without saying what the migration is for.
 _NO_WORDS = re.compile(
     r"(?:noqa|flake8[:=]|backfill:|sqlfluff|SPDX|copyright|licen[cs]ed?|requires?:|conflicts?:|depends:|"
-    r"precondition|property|validCheckSum|ignoreLines|tags?:|\+goose|\+migrate|name:|author:|date:)",
+    r"precondition|property|validCheckSum|ignoreLines|tags?:|goose\b|migrate\b|warnings?:|name:|author:|date:)",
     re.IGNORECASE,
 )
 _DECORATION = re.compile(r"^[\s\-/*#=!+]+|[\s\-/*#=]+$")
