@@ -22,7 +22,6 @@ from flake8_backfill.values import (
     External,
     Function,
     Instance,
-    Mapping,
     Model,
     Query,
     Related,
@@ -275,18 +274,15 @@ def _bound(atom: Atom, receiver: Value | None, definition: Class) -> Value:
 
 
 def _gives_rows(atom: Atom) -> bool:
-    match atom:
-        case Query() | Row() | Table():
-            return True
-        case External(name=name):
-            return ".execute" in name or "fetch" in name or ".query(" in name
-        case Sequence(items=_, rest=rest):
-            return any(isinstance(inner, (Row, Query)) or _gives_rows_once(inner) for inner in rest)
-        case Mapping():
-            return False
-        case _:
-            return False
+    """Return whether walking a value walks fetched rows, if need be beside their numbers: ``enumerate(rows)``."""
+    if not isinstance(atom, Sequence):
+        return _is_fetched(atom)
+    parts: list[Atom] = list(atom.rest)
+    parts += [part for pair in atom.rest if isinstance(pair, Sequence) for value in pair.items for part in value]
+    return any(_is_fetched(part) for part in parts)
 
 
-def _gives_rows_once(atom: Atom) -> bool:
-    return isinstance(atom, External) and (".execute" in atom.name or "fetch" in atom.name)
+def _is_fetched(atom: Atom) -> bool:
+    if isinstance(atom, External):
+        return any(word in atom.name for word in (".execute", "fetch", ".query("))
+    return isinstance(atom, (Query, Row, Table))
