@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from flake8_backfill.audit import Audit, AuditedMigration
@@ -49,7 +49,7 @@ def _reading_cases(audit: Audit) -> Iterator[Element]:
             line=str(error.line),
         )
         text = f"{error.path}:{error.line}: {error.message}"
-        case.append(_element("error", text, message=error.message, type="unreadable"))
+        case.append(_element("error", [text], message=error.message, type="unreadable"))
         yield case
 
 
@@ -71,7 +71,7 @@ def _case(audited: AuditedMigration) -> Element:
         case.append(_element("skipped", message=f"{counted(len(urgent), 'finding')}, each suppressed or grandfathered"))
     rest = [finding for finding in audited.findings if finding not in new]
     if rest:
-        case.append(_element("system-out", "\n".join(map(_line, rest))))
+        case.append(_element("system-out", map(_line, rest)))
     return case
 
 
@@ -84,23 +84,29 @@ def _failure(findings: list[Finding]) -> Element:
     """Make one failure of all: many servers count, or show, only the first of a case."""
     first, *further = sorted(findings, key=lambda finding: finding.priority)
     message = first.message + (f" (and {len(further)} more)" if further else "")
-    return _element("failure", "\n".join(map(_line, findings)), message=message, type=first.code)
+    return _element("failure", map(_line, findings), message=message, type=first.code)
 
 
 def _line(finding: Finding) -> str:
     status = "" if finding.status == "new" else f" [{finding.status}{': ' if finding.reason else ''}{finding.reason}]"
-    return one_line(f"{finding.path}:{finding.line}:{finding.column}: {finding.message}{status}", _LONGEST)
+    return f"{finding.path}:{finding.line}:{finding.column}: {finding.message}{status}"
 
 
-def _element(tag: str, text: str | None = None, **attributes: str) -> Element:
-    """Make an element of text that may hold anything; its lines stay lines, in attributes they become spaces."""
+def _element(tag: str, lines: Iterable[str] = (), **attributes: str) -> Element:
+    """Make an element; its lines, and its attributes, may hold anything and become one line each."""
     element = Element(tag)
     for name, value in attributes.items():
-        clean = spelled_out(value) if name in ("file", "classname") else one_line(value, _LONGEST)
-        element.set(name, _NOT_IN_XML.sub("\ufffd", clean))
-    if text is not None:
-        element.text = _NOT_IN_XML.sub("\ufffd", "\n".join(one_line(line, _LONGEST) for line in text.split("\n")))
+        element.set(name, spelled_out(_in_xml(value)) if name in ("file", "classname") else _text(value))
+    element.text = "\n".join(map(_text, lines)) or None
     return element
+
+
+def _text(text: str) -> str:
+    return one_line(_in_xml(text), _LONGEST)
+
+
+def _in_xml(text: str) -> str:
+    return _NOT_IN_XML.sub("\ufffd", text)
 
 
 FORMAT = Format(
