@@ -74,6 +74,7 @@ function fromHash(hash) {
   const parts = new URLSearchParams(hash.replace(/^#/, ""));
   const wanted = {};
   for (const name of FILTERS) if (parts.get(name)) wanted[name] = parts.get(name);
+  for (const name of ["from", "to"]) if (!/^\d+$/.test(wanted[name])) delete wanted[name];
   const sort = parts.get("sort") || "priority";
   const column = sort.replace(/^-/, "");
   const known = Object.hasOwn(KEYS, column);

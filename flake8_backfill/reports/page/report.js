@@ -21,12 +21,12 @@ function show() {
 }
 
 function outcome() {
+  if (!migrations.length) return "No migration changes rows.";
   const { from, to } = state.wanted;
   const count = (number) => number.toLocaleString("en");
-  const range = from || to
-    ? `, of those from ${migrations[Number(from) || 0]?.id} to ${migrations[Number(to) || migrations.length - 1]?.id}`
-    : "";
-  if (!migrations.length) return "No migration changes rows.";
+  const last = migrations.length - 1;
+  const id = (index) => migrations[Math.min(index, last)].id;
+  const range = from || to ? `, of those from ${id(from || 0)} to ${id(to || last)}` : "";
   if (!state.found.length) return `None of ${count(migrations.length)} migrations matches${range}.`;
   return `${count(state.found.length)} of ${count(migrations.length)} migrations${range}`;
 }
@@ -114,7 +114,11 @@ function changed() {
 
 function readHash() {
   Object.assign(state, fromHash(location.hash));
-  for (const control of form.elements) control.value = state.wanted[control.name] || "";
+  for (const control of form.elements) {
+    control.value = state.wanted[control.name] || "";
+    // A list does not take what is none of its options.
+    if (!control.value) delete state.wanted[control.name];
+  }
   show();
 }
 
