@@ -89,6 +89,8 @@ WRITING = {
             op.execute(line)
     ''',
     "a statement that is kept": """
+        from shop.later import run_later
+
         users = sa.table("users", sa.column("id"))
         added = users.insert().values(id=1)  # expect: INSERT users
         execute_later(added)
