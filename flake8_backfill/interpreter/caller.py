@@ -235,7 +235,7 @@ class Caller:
         self._bind(function, positional, keywords, frame)
         recorder = self.interpreter.recorder
         migration = recorder.migration(line) if line is not None else None
-        where = function.frame, recorder.direction, migration, len(recorder.loops) > 0
+        where = function.frame, function.frame.versions(), recorder.direction, migration, len(recorder.loops) > 0
         key = (id(node), *where, *frame.variables.items())
         known = self._known.get(key)
         if known is not None:

@@ -82,11 +82,13 @@ class Executor:
 
     def run_text(self, text: Text, call: Call | None, node: ast.expr | None = None) -> None:
         """Execute an SQL text; ``node`` is where it is executed if no call does it."""
+        ran = call.place if call is not None else self.interpreter.place(node) if node else Position(1, 1)
+        # A text that stands above all migrations is part of the one that executes it.
+        self.recorder.calls.append(ran.line)
         for statement in in_order(read_sql(text.value)):
             place = text.position(statement.offset, self.interpreter.module.lines)
-            if place is None:
-                place = call.place if call is not None else self.interpreter.place(node) if node else Position(1, 1)
-            record(statement, text.value, place, self.recorder)
+            record(statement, text.value, ran if place is None else place, self.recorder)
+        self.recorder.calls.pop()
 
     def write(self, operation: Operation, table: str, call: Call, *, where: bool = True, limited: bool = False) -> None:
         """Record that a call writes rows of a table, where the name of what is called stands."""

@@ -14,10 +14,11 @@ class Frame:
     Branches are journalled instead of copied, so that a branch costs what it assigns, not what is in scope.
     """
 
-    __slots__ = ("declared", "finished", "function", "journals", "parent", "results", "variables", "yields")
+    __slots__ = ("declared", "finished", "function", "journals", "parent", "results", "variables", "version", "yields")
 
     def __init__(self, parent: Frame | None = None, *, function: bool = False) -> None:
         self.variables: dict[str, Value] = {}
+        self.version = 0
         self.declared: dict[str, Frame] = {}
         self.parent = parent
         self.function = function
@@ -36,15 +37,26 @@ class Frame:
             frame = frame.parent
         return None
 
+    def versions(self) -> tuple[int, ...]:
+        """Return a value that changes whenever a name is bound here or in an enclosing frame."""
+        found = []
+        frame: Frame | None = self
+        while frame is not None:
+            found.append(frame.version)
+            frame = frame.parent
+        return tuple(found)
+
     def bind(self, name: str, value: Value) -> None:
         """Bind a name in this frame, or in the one that ``global`` or ``nonlocal`` says: there its value is added."""
         owner = self.declared.get(name)
         if owner is not None:
             owner.variables[name] = either(owner.variables.get(name, ()), value)
+            owner.version += 1
             return
         if self.journals and name not in self.journals[-1]:
             self.journals[-1][name] = self.variables.get(name)
         self.variables[name] = value
+        self.version += 1
 
     @contextmanager
     def branch(self, changes: list[dict[str, Value]]) -> Iterator[None]:
@@ -57,6 +69,7 @@ class Frame:
 
     def _undo(self) -> dict[str, Value]:
         before = self.journals.pop()
+        self.version += len(before)
         after = {name: self.variables[name] for name in before}
         for name, value in before.items():
             if value is None:
