@@ -36,8 +36,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def package_files(built: Path) -> set[str]:
-    """All that users need: modules, templates, and the mark that says the package is typed."""
-    kept = {".py", ".typed", ".j2", ".css", ".js"}
+    """All that users need: modules, templates, explanations, and the mark that says the package is typed."""
+    kept = {".py", ".typed", ".j2", ".css", ".js", ".md"}
     source = built / "source"
     files = (source / "flake8_backfill").rglob("*")
     return {path.relative_to(source).as_posix() for path in files if path.suffix in kept}

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from flake8_backfill.audit import Audit, audit
 from flake8_backfill.cli.arguments import parsed
 from flake8_backfill.cli.baselines import change_baseline, changes_baseline, with_target
-from flake8_backfill.cli.exits import FINDINGS, OK, say, status_of
+from flake8_backfill.cli.exits import FINDINGS, OK, UsageError, say, status_of
 from flake8_backfill.cli.links import resolved
-from flake8_backfill.cli.output import publish
+from flake8_backfill.cli.output import print_out, publish
 from flake8_backfill.cli.progress import progress_bar
 from flake8_backfill.cli.remarks import remarks
 from flake8_backfill.config import Config, given
+from flake8_backfill.explanations import UnknownTopic, explanation
 from flake8_backfill.flake8_settings import load
 from flake8_backfill.guard import passes
 from flake8_backfill.model import Priority
@@ -33,7 +34,17 @@ def _run(argv: Sequence[str]) -> int:
         arguments = parsed(argv)
     except SystemExit as done:  # --help and --version
         return int(done.code or OK)
+    if arguments.explain is not None:
+        return _explained(arguments.explain)
     return _reported(arguments)
+
+
+def _explained(topic: str) -> int:
+    try:
+        print_out(explanation(topic))
+    except UnknownTopic as error:
+        raise UsageError(f"--explain: {error}") from error
+    return OK
 
 
 def _reported(arguments: argparse.Namespace) -> int:

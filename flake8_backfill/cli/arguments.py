@@ -64,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("targets", nargs="*", metavar="PATH", help="files and folders to read (default: this folder)")
     parser.add_argument("--version", action="version", version=f"flake8-backfill {__version__}")
+    parser.add_argument(
+        "--explain",
+        metavar="CODE",
+        help="print what a code such as BKF101 means and what to do instead (also: an operation, backfill, all)",
+    )
     _add_report_options(parser.add_argument_group("report"))
     _add_gate_options(parser.add_argument_group("exit status"))
     _add_reading_options(parser.add_argument_group("reading"))
