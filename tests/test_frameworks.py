@@ -48,6 +48,10 @@ LOOK_ALIKES = {
     "peewee: models": ("import peewee as pw\nclass User(pw.Model):\n    pass\n", "app/models.py"),
     "piccolo: tables": ("from piccolo.table import Table\nclass Band(Table):\n    pass\n", "app/tables.py"),
     "piccolo: forwards elsewhere": ("def forwards():\n    pass\n", "app/mail.py"),
+    "piccolo: its own command": (
+        "from piccolo.apps import x\nasync def forwards(app_name):\n    pass\n",
+        "piccolo/commands.py",
+    ),
     "aerich: models": ("from tortoise import fields\nasync def create(db):\n    pass\n", "app/models.py"),
     "aerich: no async": ("from tortoise import fields\ndef upgrade(db):\n    pass\n", "app/tool.py"),
     "yoyo: steps of behave": (
@@ -327,6 +331,30 @@ RUNS = {
         """,
         "app/migrations/migration_9.py",
         [("DELETE", "a", "upgrade")],
+    ),
+    "DB-API steps: the rest of a library": (
+        """
+        def migrate(db):
+            db.execute("DELETE FROM a")
+        def save_user(db, user):
+            db.execute("INSERT INTO users VALUES (?)", user)
+        """,
+        "app/storage.py",
+        [("DELETE", "a", "upgrade")],
+    ),
+    "numbered functions: the rest of a library": (
+        """
+        def update_from_1_to_2(db):
+            db.execute("DELETE FROM a")
+        def update_from_2_to_3(db):
+            clear(db)
+        def clear(db):
+            db.execute("DELETE FROM b")
+        def save_user(db, user):
+            db.execute("INSERT INTO users VALUES (?)", user)
+        """,
+        "app/storage.py",
+        [("DELETE", "a", "upgrade"), ("DELETE", "b", "upgrade")],
     ),
     "numbered functions: methods through self": (
         """

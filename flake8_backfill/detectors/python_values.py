@@ -221,6 +221,7 @@ DETECTOR = Detector(
         "importlib.import_module": _import_module,
         "string.Template": _first,
         "io.StringIO": _first,
+        "typing.cast": lambda call: call.argument(1),
     },
     methods={"sequence": _SEQUENCE, "mapping": _MAPPING},
     # A text that has a value is a member of an enum: State.OPEN.value

@@ -94,7 +94,8 @@ def _plan(outline: Outline) -> Plan:
         Migration(item.node.name, item.description, "numbered functions", path, item.node.lineno) for item in numbered
     ]
     names = {item.node.name for item in numbered if not item.owner}
-    others = [node.name for node in outline.uncalled_functions() if node.name not in names]
+    placed = by_place(outline)  # elsewhere the rest of the file is a library, with migrations in it
+    others = [node.name for node in outline.uncalled_functions() if placed and node.name not in names]
     rest = Migration(outline.stem, outline.description, "numbered functions", path, 1)
     starts = [item.node.lineno for item in numbered]
     current = [rest]
@@ -107,7 +108,8 @@ def _plan(outline: Outline) -> Plan:
         return current[0]
 
     def run(interpreter: Interpreter) -> None:
-        run_body(interpreter, outline)
+        if placed:
+            run_body(interpreter, outline)
         for item, migration in zip(numbered, migrations, strict=True):
             current[0] = migration
             _run(interpreter, item)

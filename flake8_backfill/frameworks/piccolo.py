@@ -10,7 +10,8 @@ from flake8_backfill.frameworks.outline import Outline
 
 
 def _recognises(outline: Outline) -> bool:
-    return outline.imports_from("piccolo") and "forwards" in outline.functions
+    has_entry = "forwards" in outline.functions and not outline.parameters("forwards")
+    return has_entry and outline.imports_from("piccolo")
 
 
 def _plan(outline: Outline) -> Plan:

@@ -60,11 +60,13 @@ def _plan(outline: Outline) -> Plan:
     folder = outline.path.parent.name
     name = f"{folder}/{outline.stem}" if folder.isdecimal() else outline.stem
     migration = Migration(name, outline.description, "DB-API steps", outline.module.path, 1)
-    names = list(dict.fromkeys([*_steps(outline), *(node.name for node in outline.uncalled_functions())]))
+    placed = by_place(outline)  # elsewhere the rest of the file is a library, with a migration in it
+    others = [node.name for node in outline.uncalled_functions()] if placed else []
 
     def run(interpreter: Interpreter) -> None:
-        run_body(interpreter, outline)
-        for name in names:
+        if placed:
+            run_body(interpreter, outline)
+        for name in dict.fromkeys([*_steps(outline), *others]):
             run_entry(interpreter, Entry(name, direction_of(name), ((External("database"),),)))
 
     return Plan((migration,), run, lambda lines: migration)
