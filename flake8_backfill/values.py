@@ -54,13 +54,26 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query, queryset or manager over a table; ``kind``: ``query``, ``related`` (``row.things``) or ``values``."""
+    """A query, queryset or manager over a table.
+
+    ``kind``: ``query``, ``values`` for one that gives no rows of the ORM, or ``manager`` with its name.  ``parts``: the
+    tables of a query for several models at once, "" for what is no model.
+    """
 
     table: str
     family: str
     kind: str = "query"
     filtered: bool = False
     limited: bool = False
+    parts: tuple[str, ...] = ()
+
+    @property
+    def row(self) -> Value:
+        """What one row of the result can be."""
+        if self.parts:
+            rows: list[Value] = [(Row(table, self.family, fresh=False),) if table else () for table in self.parts]
+            return (Sequence(rows),)
+        return () if self.kind == "values" else (Row(self.table, self.family, fresh=False),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +222,8 @@ def elements(value: Value) -> Value:
                 parts.append(rest)
             case Mapping(items=items_by_key, rest=_):
                 parts.extend(key for key, _ in items_by_key.values())
-            case Query(table=table, family=family, kind=kind):
-                if kind != "values":
-                    parts.append((Row(table, family, fresh=False),))
+            case Query():
+                parts.append(atom.row)
             case Related(family=family, target=target):
                 parts.append((Row(target, family, fresh=False),))
             case External(name=name):

@@ -77,6 +77,9 @@ def _get_model(call: Call) -> Value | None:
 def _mapped(interpreter: Interpreter, definition: Class) -> Value:
     """Return the model that a class of the file is: it shows its table in ``Meta``, or its name."""
     bases = [atom for value in definition.bases for atom in value]
+    for base in bases:
+        if isinstance(base, Model) and base.family == FAMILY:
+            return (replace(base, definition=definition),)
     if not any(isinstance(base, External) and base.name == "django.db.models.Model" for base in bases):
         return UNKNOWN
     for meta in definition.frame.variables.get("Meta", ()):
@@ -178,7 +181,8 @@ def _save(call: Call) -> Value | None:
 
 
 def _delete_row(call: Call) -> Value | None:
-    if isinstance(call.receiver, (Row, Related)):
+    of_file = isinstance(call.receiver, Related) and (call.node.args or "save" in call.keywords)  # FieldFile.delete
+    if isinstance(call.receiver, (Row, Related)) and not of_file:
         table = call.receiver.table if isinstance(call.receiver, Row) else call.receiver.target
         call.interpreter.executor.write(Operation.DELETE, table, call)
     return UNKNOWN
@@ -381,6 +385,7 @@ _MANAGER = {
     **dict.fromkeys(("delete", "adelete", "_raw_delete"), _write(Operation.DELETE)),
     **dict.fromkeys(("bulk_create", "abulk_create"), _bulk_create),
     **dict.fromkeys(("bulk_update", "abulk_update"), _bulk_update),
+    **dict.fromkeys(("rebuild", "fix_tree"), _write(Operation.UPDATE)),  # django-mptt, django-treebeard
     "in_bulk": _in_bulk,
     "raw": _raw,
 }

@@ -130,18 +130,26 @@ def _bulk_mappings(operation: Operation) -> Callable[[Call], Value | None]:
 
 
 def _query(call: Call) -> Value | None:
-    found: list[Atom] = []
-    for value in call.positional:
-        for atom in value:
-            if isinstance(atom, Model):
-                found.append(Query(atom.table, atom.family))
-            elif isinstance(atom, (Column, Table)):
-                found.append(Query(table_of(atom), FAMILY, "values"))
-            elif isinstance(atom, External) and not atom.name.startswith(("builtins.", "sqlalchemy")):
-                found.append(Query(table_of(atom), FAMILY, "query" if last(atom.name)[:1].isupper() else "values"))
-    if not found and not is_session(call):
+    found = [_queried(value) for value in call.positional]
+    known = [query for query in found if query is not None]
+    if not known and not is_session(call):
         return None
-    return tuple(dict.fromkeys(found)) or (Query(UNKNOWN_TABLE, FAMILY, "values"),)
+    if len(found) == 1 or not known:
+        return tuple(known) or (Query(UNKNOWN_TABLE, FAMILY, "values"),)
+    parts = tuple(query.table if query is not None and query.kind == "query" else "" for query in found)
+    return (replace(known[0], parts=parts),)
+
+
+def _queried(value: Value) -> Query | None:
+    """Return the query over what ``query(...)`` is given: a model, or columns and tables, which give no ORM rows."""
+    for atom in value:
+        if isinstance(atom, Model):
+            return Query(atom.table, atom.family)
+        if isinstance(atom, (Column, Table)):
+            return Query(table_of(atom), FAMILY, "values")
+        if isinstance(atom, External) and not atom.name.startswith(("builtins.", "sqlalchemy")):
+            return Query(table_of(atom), FAMILY, "query" if last(atom.name)[:1].isupper() else "values")
+    return None
 
 
 def _get(call: Call) -> Value | None:
@@ -175,9 +183,7 @@ def _values(call: Call) -> Value | None:
 
 
 def _row(call: Call) -> Value | None:
-    if isinstance(call.receiver, Query) and call.receiver.kind != "values":
-        return (Row(call.receiver.table, FAMILY, fresh=False),)
-    return UNKNOWN
+    return call.receiver.row if isinstance(call.receiver, Query) else UNKNOWN
 
 
 def _same(call: Call) -> Value | None:
@@ -258,6 +264,8 @@ def _row_of_relation(call: Call) -> Value | None:
 
 def _row_written(interpreter: Interpreter, atom: Atom, target: ast.Attribute | ast.Call) -> None:
     """Record the first assignment to a fetched row in its loop, or else in its function."""
+    if isinstance(atom, Row) and isinstance(target, ast.Attribute) and _sets_collection(interpreter, atom, target):
+        return
     row = atom
     if isinstance(atom, Related) and atom.target != UNKNOWN_TABLE:
         row = Row(atom.target, FAMILY, fresh=False)
@@ -265,6 +273,20 @@ def _row_written(interpreter: Interpreter, atom: Atom, target: ast.Attribute | a
         function = target.func if isinstance(target, ast.Call) else target
         place = interpreter.place(function)
         interpreter.recorder.write(Operation.UPDATE, row.table, place, interpreter.executor.written(target))
+
+
+def _sets_collection(interpreter: Interpreter, row: Row, target: ast.Attribute) -> bool:
+    """Do what ``dashboard.slices = [...]`` does: it writes the join table of a relationship that shows one."""
+    definition = interpreter.definitions.get(row.table)
+    for found in interpreter.member(definition, target.attr, None) if definition is not None else ():
+        if isinstance(found, Step) and found.name == "relationship":
+            for table in dict(found.keywords).get("secondary", UNKNOWN):
+                place = interpreter.place(target)
+                interpreter.recorder.write(
+                    Operation.INSERT, table_of(table), place, interpreter.executor.written(target)
+                )
+            return "secondary" in dict(found.keywords)
+    return False
 
 
 _NARROWING = (

@@ -180,7 +180,7 @@ class Caller:
         self.run_callbacks(call)
         given = External((call.path or call.name or "?") + "()", _name_given(call))
         queries = tuple(atom for value in call.positional for atom in value if isinstance(atom, Query))
-        if not queries:
+        if not queries or call.node is self.interpreter.discarded:
             self.interpreter.executor.handed_over(call)
         return (given, *queries)  # a helper that is given a query mostly walks it: paginated(session.query(User))
 

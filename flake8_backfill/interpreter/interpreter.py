@@ -47,7 +47,8 @@ class Interpreter:
     """Reads the functions of one module; what they do to rows is left in ``recorder``.
 
     ``wholes`` has for a call the whole chain of calls that it is part of, for an attribute assigned to its statement.
-    ``helpers`` are names of functions that execute the SQL they are given, beside those that are found.
+    ``discarded`` is the last expression whose result nothing uses.  ``helpers`` are names of functions that execute the
+    SQL they are given, beside those that are found.
     """
 
     def __init__(self, module: Module, recorder: Recorder, registry: Registry, helpers: Items[str] = ()) -> None:
@@ -62,6 +63,7 @@ class Interpreter:
         self.relations: dict[str, str] = {}
         self._copied: dict[Row | Related, ast.Call | None] = {}
         self.steps: list[Step] = []
+        self.discarded: ast.expr | None = None
         self.wholes: dict[ast.AST, ast.AST] = {}
         self.depth = 0
         self.globals = Frame()

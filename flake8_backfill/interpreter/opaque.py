@@ -30,6 +30,15 @@ _LIKELY = _SURE | frozenset(
 )
 """Words that say "rows" where the code is also given what rows are written through."""
 
+_OF_ROWS = frozenset("perms permissions roles rows records entries users groups settings".split())
+"""Things that are rows: with a weaker word they say as much as a sure one."""
+
+_CHANGING = frozenset(
+    "update updates insert inserts delete deletes populate populates fill fills backfill purge".split()
+)
+_LOOSE = frozenset("table tables default name names key keys comment type types".split())
+"""Words of schema that mean its rows after a word of change: ``update_data_label_tables``."""
+
 _OF_SCHEMA = frozenset(
     "column columns index indexes indices constraint constraints table tables key keys fk fks type types enum "
     "enums sequence sequences view views trigger triggers function functions procedure schema schemas extension "
@@ -71,7 +80,9 @@ def may_write(path: str, *, given_rows: bool) -> bool:
     if called(path) or not from_project(path):
         return False
     words = _words(last(path))
-    if words & _OF_SCHEMA:
+    if words & (_OF_SCHEMA - _LOOSE if words & _CHANGING else _OF_SCHEMA):
         return False
+    if words & _OF_ROWS and words & _LIKELY:
+        return True
     of_class = path.rpartition(".")[0].rpartition(".")[2][:1].isupper()
     return bool(words & (_LIKELY if given_rows else _OF_CLASS if of_class else _SURE))

@@ -71,10 +71,24 @@ def _begin_other(reader: Reader, index: int, behind: int) -> int:
     reader.open("READ", index, skips=True)
     if kind in ROUTINES:
         end = routine_end(reader.stream, behind, reader.delimiter)
+        _note_harmless(reader, behind, end)
         reader.close(end - 1)
         return end
     return behind
 
+
+def _note_harmless(reader: Reader, behind: int, end: int) -> None:
+    """Remember a routine whose whole body stands here and changes no rows: CALL of it is not opaque."""
+    name = read_name(reader.text, reader.stream, behind + 1)
+    body = reader.stream[behind + 1 : end]
+    if name is not None and not any(token.word in _OF_ROWS or token.kind in _UNREAD_BODIES for token in body):
+        reader.harmless.add(name.table)
+
+
+_OF_ROWS = words(
+    "INSERT UPDATE DELETE MERGE REPLACE TRUNCATE COPY LOAD UPSERT INTO CALL EXECUTE EXEC PERFORM DO PREPARE"
+)
+_UNREAD_BODIES = frozenset((scan.LITERAL, scan.DOLLAR, UNREAD))
 
 _KINDS = ROUTINES | words(
     "VIEW INDEX TABLE TYPE SCHEMA DATABASE SEQUENCE EXTENSION ROLE USER DOMAIN SERVER CAST OPERATOR LANGUAGE"

@@ -260,6 +260,8 @@ def begin_call(reader: Reader, index: int, strict: bool) -> int | None:
         return None
     if strict and not (reader.stream[index].fresh and token_at(reader.stream, name.behind).word == "("):
         return None
-    if token.kind == UNREAD or token.kind in (WORD, scan.NAME):
+    if name.table in reader.harmless:
+        reader.open("READ", index)
+    elif token.kind == UNREAD or token.kind in (WORD, scan.NAME):
         _open_opaque(reader, index)
     return name.behind

@@ -65,6 +65,8 @@ class Reader:
         self.common_tables: dict[str, Name] = {}
         self.variables: dict[str, list[Inner]] = {}
         self.prepared: set[str] = set()
+        self.harmless: set[str] = set()
+        """Routines that the text creates and whose bodies change no rows."""
         self.noted = 0
         """Up to which token the values of variables were noted."""
 
