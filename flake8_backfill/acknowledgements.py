@@ -14,7 +14,7 @@ from flake8_backfill.frameworks.framework import Plan
 from flake8_backfill.model import Acknowledgement, Finding, Migration, Module, Position
 
 _WORD = "backfill:"
-_ALLOW = re.compile(r"#\s*backfill:\s*allow(?![\w-])", re.IGNORECASE)
+_ALLOW = re.compile(r"#\s*backfill:\s*allow(?!\w|-\w)", re.IGNORECASE)
 
 Head = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -85,7 +85,7 @@ def allowing_in(found: Iterable[tuple[Position, str]]) -> Iterator[tuple[Positio
 
 def _heads(module: Module, plan: Plan, entries: Iterable[ast.AST]) -> dict[int, Migration]:
     """Return the lines that take an acknowledgement, each with its migration."""
-    heads = {line: plan.owner([line]) for line in plan.marker_lines}
+    heads: dict[int, Migration | None] = {}
     nodes = [node for node in entries if isinstance(node, Head)]
     if len(plan.migrations) == 1 and not plan.marker_lines:
         migration = plan.migrations[0]
@@ -95,6 +95,7 @@ def _heads(module: Module, plan: Plan, entries: Iterable[ast.AST]) -> dict[int, 
         body = node.body[0].lineno
         lines = [*range(node.lineno, max(body, node.lineno + 1)), *_docstring_lines(node)]
         heads.update(dict.fromkeys(lines, plan.owner([node.lineno])))
+    heads.update({line: plan.owner([line]) for line in plan.marker_lines})
     return {line: migration for line, migration in heads.items() if migration is not None}
 
 
