@@ -80,7 +80,7 @@ def test_examples_are_files_of_python(example: Example) -> None:
 @pytest.mark.parametrize("page", ABOUT_SUPPRESSIONS)
 def test_examples_of_faulty_suppressions(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    faults = {}
+    faults: dict[str, list[str]] = {}
     for example in [each for each in examples() if each.page == page]:
         path = Path(example.path)
         path.parent.mkdir(parents=True, exist_ok=True)
