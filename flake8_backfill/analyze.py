@@ -81,5 +81,6 @@ def _read(plan: Plan, outline: Outline) -> FileResult:
     found = [finding(site, module.path, outline.config) for site in recorder.sites.values()]
     found += backfill_comments(module, plan, outline.config)
     found.sort(key=lambda item: (item.line, item.column, item.operation))
+    starts = tuple(migration.line for migration in plan.migrations)
     judged, acknowledgements = acknowledge(module, plan, recorder.entries, found)
-    return FileResult(module.path, tuple(judged), len(plan.migrations), acknowledgements=acknowledgements)
+    return FileResult(module.path, tuple(judged), len(plan.migrations), None, acknowledgements, starts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from flake8_backfill.baseline import NOTHING_READ, Baseline, Entry, Scan
 from flake8_backfill.baseline import load as load_baseline
+from flake8_backfill.comparison import Comparison
 from flake8_backfill.config import Config, ConfigError
 from flake8_backfill.discovery import discover, shown_path
 from flake8_backfill.flake8_settings import Flake8Settings, load
+from flake8_backfill.git import Added
 from flake8_backfill.model import Acknowledgement, Fault, FileError, Finding, Migration, Operation, Priority
 from flake8_backfill.ordering import natural_key
 from flake8_backfill.reading import Reading
@@ -103,6 +105,11 @@ class Audit:
     - ``faults``: what is wrong with comments that are meant to suppress findings (BKF900 and BKF901), in file order.
     - ``stale``: the entries of the baseline for the files that were read, or are gone, that match no finding.
     - ``scan``: what was looked at, for the baseline.
+    - ``sources``: path -> how many migrations it holds, for each file that was read; ``left_out`` is the same for
+      those that flake8's ``exclude`` leaves out, without files that hold none.
+    - ``starts``: path -> the lines at which its migrations begin, for each file that holds several.
+    - ``comparison``: what is other than in an earlier report; None where there is none to compare with.
+    - ``added``: path -> when and by whom a migration's file was added; None where that was not asked for.
     - ``source_lines``: path -> its lines, with their ends, for each file that has a finding.
 
     A suppressed finding says why in ``Finding.reason``: the words behind ``--`` of a ``# noqa: BKF101 -- words`` or of
@@ -123,6 +130,11 @@ class Audit:
     stale: tuple[Entry, ...] = ()
     scan: Scan = NOTHING_READ
     source_lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    sources: Mapping[str, int] = field(default_factory=dict, repr=False)
+    left_out: Mapping[str, int] = field(default_factory=dict, repr=False)
+    starts: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    comparison: Comparison | None = None
+    added: Mapping[str, Added] | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -186,21 +198,23 @@ def audit(
     settings: Flake8Settings | None = None,
     honour_exclude: bool = True,
     progress: Progress | None = None,
+    only: Collection[str] | None = None,
 ) -> Audit:
     """Read the files and folders in ``paths`` (the working directory where it is empty) and say what they change.
 
     ``executor`` does the work where one is given, ``jobs`` processes of its own otherwise; the audit is the same.
     ``settings`` are flake8's (read from its configuration in the working directory by default), and
     ``honour_exclude=False`` reads what its ``exclude`` leaves out.  ``progress`` is told, now and then, how many files
-    of how many are done.  Files that cannot be read or parsed are in ``errors``; raises `ConfigError` for a flake8
-    configuration that flake8 would refuse, for a baseline that cannot be read, and for a SOURCE_DATE_EPOCH that is no
-    number of seconds.
+    of how many are done.  ``only`` names the files to read among those in ``paths``.  Files that cannot be read or
+    parsed are in ``errors``; raises `ConfigError` for a flake8 configuration that flake8 would refuse, for a baseline
+    that cannot be read, and for a SOURCE_DATE_EPOCH that is no number of seconds.
     """
     generated = now()
     baseline = load_baseline(config)
     settings = settings or load()
     found = discover(paths, settings, honour_exclude=honour_exclude)
-    readings = read_all(found.files, Work(config, settings), executor, jobs, progress or _no_progress)
+    files = [file for file in found.files if only is None or file.shown in only]
+    readings = read_all(files, Work(config, settings), executor, jobs, progress or _no_progress)
     audited = _gathered(readings, found.errors, config, generated, paths)
     return audited if baseline is None else with_baseline(audited, baseline)
 
@@ -253,7 +267,15 @@ def _gathered(
             tuple(map(shown_path, paths)),
         ),
         source_lines={reading.result.path: reading.lines for reading in read if reading.lines},
+        sources={reading.result.path: reading.result.migrations for reading in read if reading.was_read},
+        left_out=_counts(reading for reading in readings if reading.source_file.excluded),
+        starts={reading.result.path: reading.result.starts for reading in read if len(reading.result.starts) > 1},
     )
+
+
+def _counts(readings: Iterable[Reading]) -> dict[str, int]:
+    """Return how many migrations each file holds, without those that hold none."""
+    return {reading.result.path: reading.result.migrations for reading in readings if reading.result.migrations}
 
 
 def _no_progress(done: int, total: int) -> None:

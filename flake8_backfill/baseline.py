@@ -72,6 +72,11 @@ class Scan(NamedTuple):
 NOTHING_READ = Scan()
 
 
+def fingerprint(finding: Finding) -> str:
+    """Return what a finding's statement is known by, wherever it stands: a hash of it as written, in hexadecimal."""
+    return hashlib.sha256(finding.statement.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+
 @dataclass(frozen=True)
 class Baseline:
     """The entries of a baseline file; ``file`` is its absolute path with ``/``."""
@@ -86,9 +91,7 @@ class Baseline:
 
     def key(self, finding: Finding) -> Key:
         """Return what the baseline knows a finding by; the finding's path is seen from the working directory."""
-        statement = finding.statement.encode("utf-8", "surrogatepass")
-        fingerprint = hashlib.sha256(statement).hexdigest()[:_DIGITS]
-        return Key(self._seen(finding.path), finding.migration.id, fingerprint)
+        return Key(self._seen(finding.path), finding.migration.id, fingerprint(finding))
 
     def _seen(self, path: str) -> str:
         """Return a path as the entries have it."""
@@ -148,7 +151,7 @@ class Baseline:
         gone = (
             path
             for path in self._paths - read
-            if any(_is_in(path, folder) for folder in asked) and not os.path.lexists(absolute(path, self.folder))
+            if any(is_in(path, folder) for folder in asked) and not os.path.lexists(absolute(path, self.folder))
         )
         return (self._paths & read).union(gone)
 
@@ -174,7 +177,7 @@ class Baseline:
         return "\n".join([HEADER, *sorted(entry.line for entry in self.entries)]) + "\n"
 
 
-def _is_in(path: str, folder: str) -> bool:
+def is_in(path: str, folder: str) -> bool:
     """Tell whether a path is a folder or in it; both are seen from one place, which ``.`` stands for."""
     if folder == ".":
         return not path.startswith("../")

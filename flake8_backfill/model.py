@@ -130,10 +130,14 @@ class Acknowledgement:
 
 @dataclass(frozen=True)
 class FileResult:
-    """All that the analyzer says of one file; ``migrations`` counts those it holds (0: the file is no migration)."""
+    """All that the analyzer says of one file; ``migrations`` counts those it holds (0: the file is no migration).
+
+    ``starts`` are the lines at which these begin, in order; none where the file was not read further.
+    """
 
     path: str
     findings: tuple[Finding, ...] = ()
     migrations: int = 0
     error: FileError | None = None
     acknowledgements: tuple[Acknowledgement, ...] = ()
+    starts: tuple[int, ...] = ()

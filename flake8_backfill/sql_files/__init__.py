@@ -43,7 +43,8 @@ def inspect_sql(source: str, path: str, config: Config) -> FileResult:
     heads = dict(layout.head_lines())
     allowing = [Allowing(*place, reason, heads.get(place.line)) for place, reason in allowing_in(comments)]
     findings, acknowledgements = judged(path, found, allowing)
-    return FileResult(path, tuple(findings), len(layout.migrations), acknowledgements=acknowledgements)
+    starts = tuple(migration.line for migration in layout.migrations)
+    return FileResult(path, tuple(findings), len(starts), None, acknowledgements, starts)
 
 
 def _run(layout: Layout, recorder: Recorder) -> None:

@@ -1,0 +1,159 @@
+"""What git knows of migrations: which of them differ from another revision, and when and by whom each was added.
+
+Nothing is fetched, written or run: no hooks, no external diffs, no locks.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import NamedTuple
+
+from flake8_backfill.config import ConfigError
+from flake8_backfill.discovery import shown_path
+
+_HUNK = re.compile(rb"^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
+_COMMIT = "%x01%P%x00%at%x00%aN"
+
+
+class Added(NamedTuple):
+    """When a file came into the repository (author's date, in UTC) and by whom; renames are followed."""
+
+    date: datetime
+    author: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What differs from a revision: path, as reports show it, -> git's name for the file, "" where it does not know it.
+
+    ``base`` is the commit that HEAD is compared with, and ``option`` is named in errors.
+    """
+
+    base: str
+    option: str
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    def lines(self, path: str) -> list[range] | None:
+        """Return the lines of a changed file that differ, from 1; None where all of it is new."""
+        name = self.files[path]
+        if not name:
+            return None
+        diff = _git(self.option, "diff", "--unified=0", *_PLAIN_DIFF, self.base, "--", f":(top,literal){name}")
+        return list(_changed_lines(diff))
+
+
+_PLAIN_DIFF = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-renames")
+
+
+def changes_since(revision: str, option: str = "--changed-since") -> Changes:
+    """Return what differs from the merge base of ``revision`` and HEAD, with what is not committed or added yet.
+
+    Raises `ConfigError`, with ``option`` for what was asked, where git cannot tell.
+    """
+    if not revision or revision.startswith("-") or "\0" in revision:
+        raise ConfigError(f"{option}: expected a revision such as origin/main, got {revision!r:.100}")
+    up, shallow = _repository(option)
+    if _ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
+        fetched = "; the clone is shallow: git fetch --unshallow" if shallow else ""
+        raise ConfigError(f"{option}: there is no revision {revision!r:.100} here{fetched}")
+    base = _ask("merge-base", revision, "HEAD")
+    if base is None:
+        why = "the clone is too shallow: git fetch --unshallow" if shallow else "they have no commit in common"
+        raise ConfigError(f"{option}: nothing is known of what {revision!r:.100} and HEAD share; {why}")
+    commit = base.decode("ascii").strip()
+    changed = _git(option, "diff", "--name-only", "-z", *_PLAIN_DIFF, "--diff-filter=d", commit)
+    untracked = _git(option, "ls-files", "--others", "--exclude-standard", "--full-name", "-z", up or ".")
+    files = {shown_path(os.path.join(up, name)): name for name in _names(changed)}
+    files.update({shown_path(os.path.join(up, name)): "" for name in _names(untracked)})
+    return Changes(commit, option, files)
+
+
+def added(paths: Iterable[str], option: str = "--history") -> dict[str, Added]:
+    """Return when and by whom each file was added that is committed; ``paths`` are as reports show them.
+
+    Raises `ConfigError` where there is no git, no repository or no commit, and where a shallow clone hides the answer.
+    """
+    up, shallow = _repository(option)
+    # Later names lead to the name of today: the log goes from now to then.
+    today = {path: path for path in paths}
+    found: dict[str, Added] = {}
+    for parents, who, changes in _log(option):
+        for status, *names in changes:
+            old, new = shown_path(os.path.join(up, names[0])), shown_path(os.path.join(up, names[-1]))
+            path = today.pop(new, None)
+            if path is None:
+                continue
+            if status == "R":
+                today.setdefault(old, path)
+            elif shallow and not parents:
+                raise ConfigError(
+                    f"{option}: the clone is too shallow to tell when {path} was added: git fetch --unshallow"
+                )
+            else:
+                found[path] = who
+    return found
+
+
+def _log(option: str) -> Iterator[tuple[str, Added, list[tuple[str, ...]]]]:
+    """Yield of each commit that adds or renames files, newest first: its parents, its author, and the changes."""
+    filters = ("--find-renames", "--diff-filter=AR", "--name-status", "-z", "--no-show-signature", "--no-color")
+    log = _git(option, "log", "--topo-order", f"--format={_COMMIT}", *filters)
+    for commit in log.split(b"\x01")[1:]:
+        parents, time, author, *rest = map(os.fsdecode, commit.split(b"\0"))
+        fields = iter(text.lstrip("\n") for text in rest)
+        changes = []
+        for status in fields:
+            if status:
+                changes.append((status[0], *(next(fields) for _ in range(2 if status[0] == "R" else 1))))
+        yield parents, Added(datetime.fromtimestamp(int(time), timezone.utc), author), changes
+
+
+def _repository(option: str) -> tuple[str, bool]:
+    """Return the way up to the root of the checkout ("" at the root), and whether the clone is shallow."""
+    answer = _git(option, "rev-parse", "--is-shallow-repository", "--show-cdup").decode("utf-8", "surrogateescape")
+    shallow, _, up = answer.partition("\n")
+    return up.removesuffix("\n"), shallow == "true"
+
+
+def _changed_lines(diff: bytes) -> Iterator[range]:
+    """Yield the lines that are new or other; where some were only taken out, the one before them."""
+    for hunk in _HUNK.finditer(diff):
+        start, count = int(hunk[1]), int(hunk[2] or 1)
+        yield range(start, start + max(count, 1))
+
+
+def _names(listed: bytes) -> list[str]:
+    return [os.fsdecode(name) for name in listed.split(b"\0") if name]
+
+
+def _ask(*question: str) -> bytes | None:
+    """Return git's answer, None where it has none."""
+    done = _run(*question)
+    return done.stdout if done.returncode == 0 else None
+
+
+def _git(option: str, *arguments: str) -> bytes:
+    """Return what a git command prints; raises `ConfigError` with git's own reason where it fails."""
+    try:
+        done = _run(*arguments)
+    except OSError as error:
+        raise ConfigError(f"{option}: git cannot be run: {error.strerror or error}") from None
+    if done.returncode != 0:
+        reason = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
+        raise ConfigError(f"{option}: git says: {reason or f'exit status {done.returncode}'}")
+    return done.stdout
+
+
+def _run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        ["git", "--no-pager", "-c", "core.fsmonitor=false", *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
+    )

@@ -1,0 +1,82 @@
+"""Reports that backfill-report wrote as JSON, read again: to compare with, or to be merged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from flake8_backfill.config import ConfigError
+from flake8_backfill.model import Operation, Priority
+
+NAME, VERSION = "flake8-backfill", 1
+"""What a report calls the tool, and the version of its keys: raised when a key changes its meaning or goes."""
+
+
+class ReportFile(NamedTuple):
+    """A report: the file it is in, and its content, whose keys are there and of the right types."""
+
+    file: str
+    document: dict[str, Any]
+
+
+# What a document must hold, and what each entry of its lists must.
+_KEYS: dict[str, type | tuple[type, ...]] = {
+    "tool": dict, "generated": str, "hot_tables": list, "small_tables": list, "summary": dict, "migrations": list,
+    "errors": list,
+}  # fmt: skip
+_MIGRATION_KEYS: dict[str, type | tuple[type, ...]] = {
+    "id": str, "description": str, "framework": str, "path": str, "line": int, "findings": list,
+}  # fmt: skip
+_FINDING_KEYS: dict[str, type | tuple[type, ...]] = {
+    "operation": str, "priority": str, "tables": list, "path": str, "line": int, "column": int, "message": str,
+    "status": str, "scope": str, "created_here": bool, "facts": list, "fingerprint": str,
+}  # fmt: skip
+
+
+def read_report(file: str, where: str) -> ReportFile:
+    """Read a report; ``where`` names the option or command in the `ConfigError` for a file that is none."""
+    try:
+        with open(file, "rb") as opened:
+            document = json.loads(opened.read())
+    except OSError as error:
+        raise ConfigError(f"{where}: {file} cannot be read: {error.strerror or error}") from None
+    except (ValueError, RecursionError):
+        raise ConfigError(f"{where}: {file} is not JSON; write it with backfill-report --format json") from None
+    wrong = _wrong(document)
+    if wrong:
+        raise ConfigError(f"{where}: {file} {wrong}; write it with backfill-report --format json")
+    return ReportFile(file, document)
+
+
+def _wrong(document: object) -> str:
+    """Return what is wrong with a document, "" where nothing is."""
+    if not isinstance(document, dict) or not isinstance(document.get("tool"), dict):
+        return "is not a report of backfill-report"
+    if document["tool"].get("name") != NAME:
+        return "is not a report of backfill-report"
+    if document.get("version") != VERSION:
+        return f"has version {document.get('version')!r:.20} of the report, and this is for version {VERSION}"
+    missing = _missing(document, _KEYS, "")
+    for index, migration in enumerate([] if missing else document["migrations"]):
+        place = f"migrations[{index}]"
+        missing = missing or _missing(migration, _MIGRATION_KEYS, place)
+        for number, finding in enumerate([] if missing else migration["findings"]):
+            missing = missing or _missing(finding, _FINDING_KEYS, f"{place}.findings[{number}]")
+            missing = missing or _foreign(finding, f"{place}.findings[{number}]")
+    return f"is no whole report: {missing} is missing or wrong" if missing else ""
+
+
+def _missing(values: object, keys: Mapping[str, type | tuple[type, ...]], place: str) -> str:
+    """Return the first key that is not there or not of its type."""
+    if not isinstance(values, dict):
+        return place
+    return next(
+        (f"{place}.{key}".lstrip(".") for key, kind in keys.items() if not isinstance(values.get(key), kind)), ""
+    )
+
+
+def _foreign(finding: Mapping[str, Any], place: str) -> str:
+    if finding["operation"] not in Operation.__members__:
+        return f"{place}.operation"
+    return "" if finding["priority"] in Priority.__members__ else f"{place}.priority"
