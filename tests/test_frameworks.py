@@ -170,6 +170,11 @@ NAMES = {
         "stock/migrations/16.0.1.0/post-move.py",
         [("16.0.1.0/post-move", "Move stock.")],
     ),
+    "odoo: the function says it": (
+        'def migrate(cr, version):\n    """Fill users."""\n',
+        "stock/migrations/1.0/post-x.py",
+        [("1.0/post-x", "Fill users.")],
+    ),
     "odoo: a licence is no description": (
         "# Copyright someone\ndef migrate(cr, version):\n    pass\n",
         "stock/migrations/16.0.1.0/pre-move.py",

@@ -6,6 +6,7 @@ Source: https://www.odoo.com/documentation/18.0/developer/reference/backend/orm.
 from __future__ import annotations
 
 import ast
+import re
 import zlib
 
 from flake8_backfill.detectors._orm import nothing, same, table_behind, writes
@@ -32,6 +33,12 @@ _IRREGULAR = {
     "ir.actions.report.xml": "ir_act_report_xml",
 }
 """Models whose ``_table`` is set: https://github.com/odoo/odoo/blob/18.0/odoo/addons/base/models/ir_actions.py"""
+
+_FILLING = re.compile(
+    r"_?(?:compute|recompute|inverse|init|set|update|sync|synchronize|fill|link|assign|generate|create|migrate|action|"
+    r"button)_"
+)
+"""Methods named after a field or a button: they write it, https://www.odoo.com/documentation/18.0/contributing/development/coding_guidelines.html"""
 
 
 def table_of_model(name: str) -> str:
@@ -109,6 +116,21 @@ def _creates(call: Call) -> Value:
     return (Query(table_behind(call), FAMILY, filtered=True),)
 
 
+def _method_of_model(call: Call) -> Value:
+    """A method that the addon gives its model: where its name says that it fills fields, rows change out of sight."""
+    if _FILLING.match(call.name):
+        call.interpreter.executor.opaque(call.place, call.node, table_behind(call))
+    return UNKNOWN
+
+
+def _to_compute(call: Call) -> Value:
+    """``env.add_to_compute(field, records)``: the field is written when it is flushed."""
+    for atom in call.argument(1, "records"):
+        if isinstance(atom, Query):
+            call.interpreter.executor.opaque(call.place, call.node, atom.table)
+    return UNKNOWN
+
+
 def _sql(call: Call) -> Value:
     """``SQL("UPDATE %s SET ...", SQL.identifier(table))``: https://github.com/odoo/odoo/blob/18.0/odoo/tools/sql.py"""
     parts = [texts(value, call.node)[0] for value in call.positional[1:]]
@@ -157,7 +179,8 @@ _RECORDS: dict[str, Handler] = {
     "search": _search,
     "mapped": _mapped_field,
     **dict.fromkeys(_SAME, same),
-    "*": nothing,
+    **dict.fromkeys(("search_count", "read", "read_group", "search_read", "fields_get", "invalidate_cache"), nothing),
+    "*": _method_of_model,
 }
 _OF_ENVIRONMENT = {"user": "res_users", "company": "res_company", "companies": "res_company", "lang": "res_lang"}
 
@@ -169,6 +192,7 @@ DETECTOR = Detector(
            for name in ("Registry", "get_pool", "registry")},
         "odoo.modules.registry.RegistryManager.get": _registry,
         "openerp.modules.registry.RegistryManager.get": _registry,
+        "odoo.env.add_to_compute": _to_compute,
         "odoo.env.ref": _record_of_unknown_model,
         "odoo.tools.SQL": _sql,
         "odoo.tools.sql.SQL": _sql,

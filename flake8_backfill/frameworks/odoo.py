@@ -5,7 +5,7 @@ Source: https://www.odoo.com/documentation/18.0/developer/reference/upgrades/upg
 
 from __future__ import annotations
 
-from flake8_backfill.frameworks.framework import Entry, Framework, Plan, single
+from flake8_backfill.frameworks.framework import Entry, Framework, Plan, docstring, single
 from flake8_backfill.frameworks.outline import Outline
 from flake8_backfill.values import External
 
@@ -21,9 +21,11 @@ def _plan(outline: Outline) -> Plan:
     first = outline.parameters("migrate")[0]
     received = External("odoo.env") if first == "env" else External("odoo.cr")
     folder = outline.path.parent.name
-    return single(
-        outline, "odoo", [Entry("migrate", "upgrade", ((received,),))], id=f"{folder}/{outline.stem}" if folder else ""
-    )
+    said = outline.description
+    description = docstring(outline.functions["migrate"]) if said == "No description" else said
+    name = f"{folder}/{outline.stem}" if folder else ""
+    entries = [Entry("migrate", "upgrade", ((received,),))]
+    return single(outline, "odoo", entries, id=name, description=description)
 
 
 FRAMEWORK = Framework("odoo", 13, _recognises, _plan)

@@ -30,6 +30,10 @@ def _through_the_environment(env):
     members = env["res.partner"].search([("is_member", "=", True)])
     members.mapped("child_ids").write({"is_member": True})  # expect: UPDATE ?
     [member.write({"ref": "x"}) for member in members]  # expect: UPDATE res_partner
+    members._compute_fees()  # expect: OPAQUE res_partner
+    members.filtered("is_member").action_confirm()  # expect: OPAQUE res_partner
+    members._onchange_fees()
+    members.invalidate_cache()
     members[:10].unlink()  # expect: DELETE res_partner
 
 
