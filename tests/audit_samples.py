@@ -7,8 +7,9 @@ from datetime import datetime, timezone
 from typing import Any
 
 from flake8_backfill.audit import Audit, group
+from flake8_backfill.baseline import Entry, Key
 from flake8_backfill.config import Config
-from flake8_backfill.model import FileResult, Finding, Migration, Operation, Priority
+from flake8_backfill.model import Fault, FileResult, Finding, Migration, Operation, Priority
 
 GENERATED = datetime(2026, 1, 30, tzinfo=timezone.utc)
 
@@ -42,6 +43,14 @@ def a_finding(
         "statement": f"{operation.name} leads",
     }
     return Finding(operation=operation, priority=priority, **{**fields, **changes})
+
+
+TO_REPAIR: dict[str, Any] = {
+    "config": Config(root="/project", baseline="db/baseline.txt"),
+    "faults": (Fault("BKF901", "db/migrate.py", 7, 5, "BKF901 nothing is suppressed here"),),
+    "stale": (Entry(Key("migrate.py", "36", "0123"), 1, "UPDATE", ("leads",)),),
+}
+"""Changes to an audit: a comment that suppresses nothing, and an entry of the baseline that matches nothing."""
 
 
 def an_audit(findings: Sequence[Finding] = (), **changes: Any) -> Audit:

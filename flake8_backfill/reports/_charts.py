@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from flake8_backfill.audit import Audit, AuditedMigration
 from flake8_backfill.model import Finding, Priority
+from flake8_backfill.ordering import natural_key
 
 MOST_TABLES = 12
 _MOST_COLUMNS = 140
@@ -86,7 +87,7 @@ def tables(audit: Audit) -> list[TableBar]:
             for table in finding.tables:
                 by_table.setdefault(table, []).append(finding)
     bars = [TableBar(table, _parts(findings)) for table, findings in by_table.items()]
-    return sorted(bars, key=lambda bar: (-bar.parts.total, bar.table))
+    return sorted(bars, key=lambda bar: (-bar.parts.total, natural_key(bar.table)))
 
 
 def history(audit: Audit) -> History:

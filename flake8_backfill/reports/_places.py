@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
+from flake8_backfill.audit import Audit
 from flake8_backfill.model import Finding
 
 
@@ -27,6 +29,12 @@ def digest(*parts: str) -> str:
     """Return a hash of ``parts`` in hexadecimal; where one part ends and the next begins counts too."""
     text = "".join(f"{len(part)}:{part}" for part in parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def baseline_path(audit: Audit) -> str:
+    """Return the path of the baseline file as the audit's other paths are; "" without one."""
+    path = audit.config.baseline_path()
+    return os.path.relpath(path, audit.root).replace(os.sep, "/") if path else ""
 
 
 def as_uri(path: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flake8_backfill.audit import Audit
 from flake8_backfill.model import Finding, Priority
 from flake8_backfill.reports._format import Format, Presentation
+from flake8_backfill.reports._places import baseline_path
 from flake8_backfill.reports._words import counted, one_line, spelled_out
 
 _LEVELS = {Priority.HIGH: "error", Priority.MEDIUM: "warning", Priority.LOW: "notice"}
@@ -26,6 +27,11 @@ def _render(audit: Audit, presentation: Presentation) -> str:
 def _commands(audit: Audit) -> Iterator[str]:
     for error in audit.errors:
         yield _command("error", error.path, error.line, 1, "cannot be read", error.message)
+    for fault in audit.faults:
+        text = fault.message.removeprefix(fault.code).lstrip()
+        yield _command("warning", fault.path, fault.line, fault.column, f"{fault.code} suppression", text)
+    for entry in audit.stale:
+        yield _command("warning", baseline_path(audit), 1, 1, "baseline entry that matches nothing", entry.words)
     new = [finding for finding in audit.findings if finding.status == "new"]
     # GitHub shows the first ten of each level of a step.
     for finding in sorted(new, key=lambda finding: finding.priority):

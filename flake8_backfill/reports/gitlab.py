@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flake8_backfill.audit import Audit
 from flake8_backfill.model import FileError, Finding, Operation, Priority
 from flake8_backfill.reports._format import Format, Presentation
-from flake8_backfill.reports._places import digest, fingerprinted
+from flake8_backfill.reports._places import baseline_path, digest, fingerprinted
 from flake8_backfill.reports._words import one_line, spelled_out
 
 # https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format; there are info, minor, major, critical
@@ -19,7 +19,7 @@ _LONGEST = 1000
 
 
 def _render(audit: Audit, presentation: Presentation) -> str:
-    return json.dumps([*map(_unreadable, audit.errors), *_issues(audit)], indent=2) + "\n"
+    return json.dumps([*map(_unreadable, audit.errors), *_to_repair(audit), *_issues(audit)], indent=2) + "\n"
 
 
 def _issues(audit: Audit) -> Iterator[dict[str, object]]:
@@ -49,6 +49,28 @@ def _unreadable(error: FileError) -> dict[str, object]:
         line=error.line,
         fingerprint=digest("unreadable", error.path, str(error.line), error.message),
     )
+
+
+def _to_repair(audit: Audit) -> Iterator[dict[str, object]]:
+    """Yield the comments that do not suppress as they should, and the entries of the baseline that match nothing."""
+    for fault in audit.faults:
+        yield _issue(
+            check_name=fault.code,
+            description=fault.message.removeprefix(fault.code).lstrip(),
+            severity="minor",
+            path=fault.path,
+            line=fault.line,
+            fingerprint=digest(fault.code, fault.path, str(fault.line), str(fault.column)),
+        )
+    for entry in audit.stale:
+        yield _issue(
+            check_name="baseline",
+            description=f"matches nothing any more: {entry.words}",
+            severity="minor",
+            path=baseline_path(audit),
+            line=1,
+            fingerprint=digest("baseline", entry.line),
+        )
 
 
 def _issue(

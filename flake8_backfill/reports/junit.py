@@ -20,7 +20,7 @@ _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
 
 def _render(audit: Audit, presentation: Presentation) -> str:
-    cases = [*_reading_cases(audit), *map(_case, audit.migrations)]
+    cases = [*_reading_cases(audit), *_repair_cases(audit), *map(_case, audit.migrations)]
     root = Element("testsuites")
     suite = SubElement(root, "testsuite")
     for element in (root, suite):
@@ -50,6 +50,21 @@ def _reading_cases(audit: Audit) -> Iterator[Element]:
         )
         text = f"{error.path}:{error.line}: {error.message}"
         case.append(_element("error", [text], message=error.message, type="unreadable"))
+        yield case
+
+
+def _repair_cases(audit: Audit) -> Iterator[Element]:
+    """Yield what a gate fails for beside findings: comments that do not suppress as they should, and stale entries."""
+    for fault in audit.faults:
+        name = f"{fault.code} in line {fault.line}"
+        place = {"file": fault.path, "line": str(fault.line)}
+        case = _element("testcase", classname=_class_name(fault.path), name=name, time="0", **place)
+        case.append(_element("failure", [f"{fault.path}:{fault.line}: {fault.message}"], message=fault.message))
+        yield case
+    if audit.stale:
+        case = _element("testcase", classname="backfill-report", name="every baseline entry matches", time="0")
+        message = f"{counted(len(audit.stale), 'entry', 'entries')} of the baseline matched nothing"
+        case.append(_element("failure", (entry.words for entry in audit.stale), message=message))
         yield case
 
 

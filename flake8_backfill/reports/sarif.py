@@ -7,9 +7,11 @@ import re
 
 from flake8_backfill import __version__
 from flake8_backfill.audit import Audit
-from flake8_backfill.model import FileError, Finding, Operation, Priority
+from flake8_backfill.baseline import Entry
+from flake8_backfill.flake8_settings import HIDING
+from flake8_backfill.model import Fault, FileError, Finding, Operation, Priority
 from flake8_backfill.reports._format import Format, Presentation
-from flake8_backfill.reports._places import as_uri, fingerprinted
+from flake8_backfill.reports._places import as_uri, baseline_path, fingerprinted
 from flake8_backfill.reports._words import one_line, spelled_out, utc
 from flake8_backfill.rules import RULES, Rule
 
@@ -17,7 +19,6 @@ from flake8_backfill.rules import RULES, Rule
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Priority.HIGH: "error", Priority.MEDIUM: "warning", Priority.LOW: "note"}
 _FINGERPRINT = "backfillStatement/v1"
-_IN_SETTINGS = ("per-file-ignores", "ignore", "extend-ignore", "select")
 _LONGEST = 1000
 
 
@@ -41,10 +42,14 @@ def _run(audit: Audit) -> dict[str, object]:
                 "executionSuccessful": not audit.errors,
                 "endTimeUtc": utc(audit.generated),
                 "toolExecutionNotifications": [_notification(error) for error in audit.errors],
+                "toolConfigurationNotifications": [_stale(entry, audit) for entry in audit.stale],
             }
         ],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, fingerprint) for finding, fingerprint in fingerprinted(audit.findings)],
+        "results": [
+            *(_result(finding, fingerprint) for finding, fingerprint in fingerprinted(audit.findings)),
+            *map(_fault, audit.faults),
+        ],
     }
 
 
@@ -87,13 +92,33 @@ def _result(finding: Finding, fingerprint: str) -> dict[str, object]:
     }
 
 
+def _fault(fault: Fault) -> dict[str, object]:
+    return {
+        "ruleId": fault.code,
+        "ruleIndex": list(RULES).index(fault.code),
+        "level": _level(None, None),
+        "message": {"text": one_line(fault.message.removeprefix(fault.code), _LONGEST)},
+        "locations": [_location(fault.path, {"startLine": fault.line, "startColumn": fault.column})],
+        "suppressions": [],
+    }
+
+
+def _stale(entry: Entry, audit: Audit) -> dict[str, object]:
+    text = f"an entry of the baseline matches nothing any more: {entry.words}"
+    return {
+        "level": "warning",
+        "message": {"text": one_line(text, _LONGEST)},
+        "locations": [_location(baseline_path(audit), {"startLine": 1})],
+    }
+
+
 def _suppressions(finding: Finding) -> list[dict[str, str]]:
     """Return what hides the finding; an empty list says that nothing does, a missing one would not (3.27.23)."""
     if finding.status == "new":
         return []
     if finding.status == "grandfathered":
         return [{"kind": "external", "status": "accepted", "justification": "recorded in the baseline"}]
-    in_settings = finding.reason in _IN_SETTINGS
+    in_settings = finding.reason in HIDING
     suppression = {"kind": "external" if in_settings else "inSource", "status": "accepted"}
     words = f"flake8's {finding.reason}" if in_settings else one_line(finding.reason, _LONGEST)
     if words:

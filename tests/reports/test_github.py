@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flake8_backfill import render
 from flake8_backfill.model import FileError, Operation, Priority
-from tests.audit_samples import a_finding, a_migration, an_audit
+from tests.audit_samples import TO_REPAIR, a_finding, a_migration, an_audit
 
 
 class Command(NamedTuple):
@@ -97,3 +97,11 @@ def test_no_text_breaks_out_of_its_command(text: str) -> None:
     assert command.name == "error"
     assert set(command.properties) == {"file", "line", "col", "title"}
     assert (command.properties["line"], command.properties["col"]) == ("2", "5")
+
+
+def test_what_is_to_be_repaired() -> None:
+    fault, entry = commands(**TO_REPAIR)
+    place = {"file": "db/migrate.py", "line": "7", "col": "5", "title": "BKF901 suppression"}
+    assert fault == Command("warning", place, "nothing is suppressed here")
+    assert (entry.name, entry.properties["file"]) == ("warning", "db/baseline.txt")
+    assert entry.message == "migrate.py: UPDATE leads in migration 36"

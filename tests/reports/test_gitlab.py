@@ -9,7 +9,7 @@ import pytest
 
 from flake8_backfill import render
 from flake8_backfill.model import FileError, Operation, Priority
-from tests.audit_samples import a_finding, a_migration, an_audit
+from tests.audit_samples import TO_REPAIR, a_finding, a_migration, an_audit
 
 
 def issues(*findings: Any, **changes: Any) -> Any:
@@ -73,3 +73,11 @@ def test_a_file_that_could_not_be_read() -> None:
     assert (issue["check_name"], issue["severity"]) == ("unreadable", "critical")
     assert issue["description"] == "could not be read: invalid syntax"
     assert issue["location"] == {"path": "bad.py", "lines": {"begin": 3}}
+
+
+def test_what_is_to_be_repaired() -> None:
+    fault, entry = issues(**TO_REPAIR)
+    assert (fault["check_name"], fault["description"]) == ("BKF901", "nothing is suppressed here")
+    assert fault["location"] == {"path": "db/migrate.py", "lines": {"begin": 7}}
+    assert (entry["check_name"], entry["location"]["path"]) == ("baseline", "db/baseline.txt")
+    assert entry["description"] == "matches nothing any more: migrate.py: UPDATE leads in migration 36"

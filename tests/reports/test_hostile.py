@@ -13,8 +13,9 @@ from markdown_it import MarkdownIt
 
 from flake8_backfill import render
 from flake8_backfill.audit import Audit
+from flake8_backfill.baseline import Entry, Key
 from flake8_backfill.config import Config
-from flake8_backfill.model import FileError, Operation, Priority
+from flake8_backfill.model import Fault, FileError, Operation, Priority
 from flake8_backfill.reports import Presentation, formats
 from tests.audit_samples import a_finding, a_migration, an_audit
 
@@ -53,6 +54,8 @@ def audit_with(words: str) -> Audit:
         config=Config(hot_tables=(words,), small_tables=(f"{words} small",)),
         errors=(FileError(words, 1, words),),
         unchecked=(words,),
+        faults=(Fault("BKF901", words, 2, 3, f"BKF901 {words}"),),
+        stale=(Entry(Key(words, words, "0123"), 1, "UPDATE", (words,)),),
         source_lines={words: ("x\n", f"    {words}\n", "y\n")},
     )
 
@@ -125,9 +128,9 @@ def test_json(words: str) -> None:
 @hostile_words
 def test_github(words: str) -> None:
     *commands, summary = rendered("github", words).splitlines()
-    assert len(commands) == 3
+    assert len(commands) == 5
     for command in commands:
-        assert command.startswith(("::error file=", "::notice file="))
+        assert command.startswith(("::error file=", "::warning file=", "::notice file="))
         properties = command[2:].partition("::")[0].partition(" ")[2].split(",")
         assert [pair.partition("=")[0] for pair in properties] == ["file", "line", "col", "title"]
     assert summary == rendered("github", HARMLESS).splitlines()[-1]
@@ -136,9 +139,9 @@ def test_github(words: str) -> None:
 @hostile_words
 def test_gitlab_and_sarif(words: str) -> None:
     issues = json.loads(rendered("gitlab", words))
-    assert [issue["check_name"] for issue in issues] == ["unreadable", "BKF101", "BKF309"]
+    assert [issue["check_name"] for issue in issues] == ["unreadable", "BKF901", "baseline", "BKF101", "BKF309"]
     (run,) = json.loads(rendered("sarif", words))["runs"]
-    assert [result["ruleId"] for result in run["results"]] == ["BKF101", "BKF103", "BKF309"]
+    assert [result["ruleId"] for result in run["results"]] == ["BKF101", "BKF103", "BKF309", "BKF901"]
     for result in run["results"]:
         uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
         assert uri.isascii()

@@ -18,7 +18,7 @@ from flake8_backfill.cli import main
 from flake8_backfill.config import Config, ConfigError
 from flake8_backfill.model import FileError, Operation, Priority
 from flake8_backfill.reports import Presentation
-from tests.audit_samples import a_finding, a_migration, an_audit
+from tests.audit_samples import TO_REPAIR, a_finding, a_migration, an_audit
 from tests.conftest import Project
 
 
@@ -189,3 +189,30 @@ def test_without_jinja_it_says_what_to_install(
     assert said == "backfill-report: --format html needs Jinja2: install it with pip install 'flake8-backfill[report]'"
     assert not (project.folder / "report.html").exists()
     assert main(["--format", "json"]) == 0
+
+
+def test_what_is_to_be_repaired() -> None:
+    assert "faults" not in page().figures
+    shown = page(**TO_REPAIR)
+    assert (shown.figures["faults"], shown.figures["stale"]) == ("1", "1")
+    assert "BKF901 nothing is suppressed here" in shown.texts["li"]
+    assert "migrate.py: UPDATE leads in migration 36" in shown.texts["code"]
+
+
+@pytest.mark.parametrize(
+    ("priorities", "lede"),
+    [
+        ([], "No migration was found."),
+        ([Priority.MEDIUM], "1 migration changes rows; none of them is HIGH priority."),
+        ([Priority.HIGH], "1 migration changes rows; 1 of them is HIGH priority."),
+        ([Priority.HIGH, Priority.LOW], "2 migrations change rows; 1 of them is HIGH priority."),
+        ([Priority.HIGH, Priority.HIGH], "2 migrations change rows; all of them are HIGH priority."),
+    ],
+    ids=["none", "medium", "one high", "one of two", "all"],
+)
+def test_lede(priorities: list[Priority], lede: str) -> None:
+    text = render(
+        an_audit([a_finding(priority=p, migration=a_migration(str(n))) for n, p in enumerate(priorities)]), "html"
+    )
+    (paragraph,) = re.findall(r'<p class="lede">(.*?)</p>', text, re.DOTALL)
+    assert " ".join(re.sub("<[^>]*>", "", paragraph).split()) == lede

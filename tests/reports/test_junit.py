@@ -11,7 +11,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from flake8_backfill import render
 from flake8_backfill.model import FileError, Operation, Priority
-from tests.audit_samples import a_finding, a_migration, an_audit
+from tests.audit_samples import TO_REPAIR, a_finding, a_migration, an_audit
 
 TestCase.__test__ = TestSuite.__test__ = False
 
@@ -104,3 +104,11 @@ def test_any_text_is_well_formed(text: str) -> None:
     errors = (FileError(text, 1, text),)
     found = suite(a_finding(migration=migration, message=f"BKF101 {text}"), errors=errors)
     assert (found.failures, found.errors) == (1, 1)
+
+
+def test_what_is_to_be_repaired_fails() -> None:
+    fault, entry = cases(**TO_REPAIR)
+    assert (fault.classname, fault.name) == ("db.migrate", "BKF901 in line 7")
+    assert [result.message for result in fault.result] == ["BKF901 nothing is suppressed here"]
+    assert (entry.classname, entry.name) == ("backfill-report", "every baseline entry matches")
+    assert [result.text for result in entry.result] == ["migrate.py: UPDATE leads in migration 36"]

@@ -12,7 +12,7 @@ import pytest
 from flake8_backfill import __version__, render
 from flake8_backfill.model import FileError, Operation, Priority
 from flake8_backfill.rules import RULES
-from tests.audit_samples import a_finding, a_migration, an_audit
+from tests.audit_samples import TO_REPAIR, a_finding, a_migration, an_audit
 
 SCHEMA = json.loads(Path(__file__).parents[1].joinpath("data", "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
 jsonschema.Draft4Validator.check_schema(SCHEMA)
@@ -36,6 +36,7 @@ def test_of_nothing() -> None:
         "executionSuccessful": True,
         "endTimeUtc": "2026-01-30T00:00:00Z",
         "toolExecutionNotifications": [],
+        "toolConfigurationNotifications": [],
     }
 
 
@@ -145,3 +146,15 @@ def test_files_that_could_not_be_read() -> None:
     (notification,) = invocation["toolExecutionNotifications"]
     assert notification["message"]["text"] == "could not be read: invalid syntax"
     assert notification["locations"][0]["physicalLocation"]["region"] == {"startLine": 3}
+
+
+def test_what_is_to_be_repaired() -> None:
+    run = run_of(**TO_REPAIR)
+    (result,) = run["results"]
+    assert (result["ruleId"], result["level"]) == ("BKF901", "warning")
+    assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "BKF901"
+    assert result["message"]["text"] == "nothing is suppressed here"
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 7, "startColumn": 5}
+    (notification,) = run["invocations"][0]["toolConfigurationNotifications"]
+    assert notification["message"]["text"].endswith("migrate.py: UPDATE leads in migration 36")
+    assert notification["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "db/baseline.txt"

@@ -163,5 +163,5 @@ addEventListener("beforeprint", () => {
   if (state.shown < state.found.length) showMore(state.found.length);
 });
 
-form.hidden = false;
+form.hidden = !migrations.length;
 readHash();
