@@ -42,10 +42,10 @@ DJANGO = {
             dependencies = [("crm", "0006_previous")]
             operations = [
                 migrations.AddField(
-                    model_name="medium", name="positions", field=models.ManyToManyField(to="crm.position")
+                    model_name="medium", name="spots", field=models.ManyToManyField(to="crm.spot")
                 ),
                 migrations.RunSQL(
-                    "INSERT INTO crm_medium_positions SELECT id FROM crm_medium"  # expect: INSERT_SELECT crm_medium_positions created
+                    "INSERT INTO crm_medium_spots SELECT id FROM spot"  # expect: INSERT_SELECT crm_medium_spots created
                 ),
             ]
     """,
