@@ -6,7 +6,7 @@ import ast
 import re
 
 from flake8_backfill.acknowledgements import acknowledge
-from flake8_backfill.comments import backfill_comments
+from flake8_backfill.comments import backfill_comments, says_backfill
 from flake8_backfill.config import Config
 from flake8_backfill.findings import finding
 from flake8_backfill.frameworks import changes_no_rows, framework_of
@@ -45,7 +45,7 @@ def inspect(
         return FileResult(path)
     if is_sql(path):
         return inspect_sql(source, path, config)
-    if look_first and changes_no_rows(source):
+    if look_first and changes_no_rows(source) and not says_backfill(source):
         return FileResult(path, migrations=1)
     if tree is None:
         try:

@@ -15,9 +15,14 @@ from flake8_backfill.rules import message
 _SAYS_BACKFILL = re.compile(r"\bback-?fill", re.IGNORECASE)
 
 
+def says_backfill(text: str) -> bool:
+    """Return whether a text says "backfill" anywhere."""
+    return _SAYS_BACKFILL.search(text) is not None
+
+
 def backfill_comments(module: Module, plan: Plan, config: Config) -> list[Finding]:
     """Return a finding for each block of comments in which a comment says "backfill"."""
-    if not _SAYS_BACKFILL.search(module.source):
+    if not says_backfill(module.source):
         return []
     return findings_of(comments(module.source), plan.owner, module.path, config)
 
@@ -27,15 +32,15 @@ def findings_of(
 ) -> list[Finding]:
     """Return the findings for the comments ``spoken`` of a file; ``owner`` tells which migration a line belongs to."""
     found: list[Finding] = []
-    last_line = -1
+    last: tuple[int, Migration | None] = -1, None
     for place, comment in spoken:
         text = without_controls(comment)
-        if not _SAYS_BACKFILL.search(text):
+        if not says_backfill(text):
             continue
         migration = owner([place.line])
-        if migration is not None and place.line != last_line + 1:
+        if migration is not None and last != (place.line - 1, migration):
             found.append(_finding(place, text, migration, path, config))
-        last_line = place.line
+        last = place.line, migration
     return found
 
 

@@ -12,8 +12,8 @@ from flake8_backfill.frameworks.outline import Outline
 from flake8_backfill.names import root
 from flake8_backfill.values import External, Value
 
-_HANDLES = "execute bind bulk_insert ession connect cursor engine context query globals ackfill".split()
-"""What leads from a revision to rows begins with one of these, or with an import from elsewhere; and our comments."""
+_HANDLES = "execute bind bulk_insert ession connect cursor engine context query globals".split()
+"""What leads from a revision to rows begins with one of these, or with an import from elsewhere."""
 
 _IMPORTS = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
 _HARMLESS = frozenset(

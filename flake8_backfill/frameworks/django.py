@@ -34,7 +34,7 @@ _STATE: Value = (External("django.state"),)
 _CREATED = re.compile(r"CreateModel\(\s*(?:name=)?['\"](\w+)['\"]")
 _REFERENCE = re.compile(r"\bto=['\"](\w+)\.(\w+)['\"]")
 _GET_MODEL = re.compile(r"get_model\(\s*(?:app_label=)?['\"](\w+)['\"]\s*,\s*(?:model_name=)?['\"](\w+)['\"]")
-_HANDLES = ("RunPython", "RunSQL", "def ", "lambda", "execute", "ackfill", "tortoise")
+_HANDLES = ("RunPython", "RunSQL", "def ", "lambda", "execute", "tortoise")
 _NUMBER = re.compile(r"\d+")
 
 
