@@ -109,6 +109,7 @@ class Audit:
       those that flake8's ``exclude`` leaves out, without files that hold none.
     - ``starts``: path -> the lines at which its migrations begin, for each file that holds several.
     - ``comparison``: what is other than in an earlier report; None where there is none to compare with.
+    - ``since``: the revision that the migrations differ from where only those are reported; "" for all of them.
     - ``added``: path -> when and by whom a migration's file was added; None where that was not asked for.
     - ``source_lines``: path -> its lines, with their ends, for each file that has a finding.
 
@@ -134,6 +135,7 @@ class Audit:
     left_out: Mapping[str, int] = field(default_factory=dict, repr=False)
     starts: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
     comparison: Comparison | None = None
+    since: str = ""
     added: Mapping[str, Added] | None = None
 
     @property

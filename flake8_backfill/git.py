@@ -31,9 +31,10 @@ class Added(NamedTuple):
 class Changes:
     """What differs from a revision: path, as reports show it, -> git's name for the file, "" where it does not know it.
 
-    ``base`` is the commit that HEAD is compared with, and ``option`` is named in errors.
+    ``revision`` is what was asked for, ``base`` the commit that is compared with, and ``option`` is named in errors.
     """
 
+    revision: str
     base: str
     option: str
     files: Mapping[str, str] = field(default_factory=dict)
@@ -70,7 +71,7 @@ def changes_since(revision: str, option: str = "--changed-since") -> Changes:
     untracked = _git(option, "ls-files", "--others", "--exclude-standard", "--full-name", "-z", up or ".")
     files = {shown_path(os.path.join(up, name)): name for name in _names(changed)}
     files.update({shown_path(os.path.join(up, name)): "" for name in _names(untracked)})
-    return Changes(commit, option, files)
+    return Changes(revision, commit, option, files)
 
 
 def added(paths: Iterable[str], option: str = "--history") -> dict[str, Added]:

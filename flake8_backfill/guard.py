@@ -49,10 +49,14 @@ def assert_schema_only(
 
 
 def failing(audited: Audit, limit: Priority) -> list[Finding]:
-    """Return the new findings of a priority or a higher one; comments count only where flake8 shows them as well."""
+    """Return the new findings of a priority or a higher one; comments count only where flake8 shows them as well.
+
+    In an audit that is compared with an earlier report, those that this has are not new.
+    """
+    candidates = audited.findings if audited.comparison is None else audited.comparison.new
     return [
         finding
-        for finding in audited.findings
+        for finding in candidates
         if finding.status == "new"
         and finding.priority <= limit
         and (audited.config.comments or finding.operation is not Operation.COMMENT)

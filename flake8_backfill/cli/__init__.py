@@ -14,6 +14,7 @@ from flake8_backfill.cli.links import resolved
 from flake8_backfill.cli.output import print_out, publish
 from flake8_backfill.cli.progress import progress_bar
 from flake8_backfill.cli.remarks import remarks
+from flake8_backfill.cli.views import view_of
 from flake8_backfill.config import Config, given
 from flake8_backfill.explanations import UnknownTopic, explanation
 from flake8_backfill.flake8_settings import load
@@ -49,6 +50,7 @@ def _explained(topic: str) -> int:
 
 def _reported(arguments: argparse.Namespace) -> int:
     arguments.link = resolved(arguments.link)
+    view = view_of(arguments)
     settings = load()
     config = with_target(settings.configure(Config.load()).override(given(arguments)), arguments)
     with progress_bar() as progress:
@@ -59,9 +61,11 @@ def _reported(arguments: argparse.Namespace) -> int:
             settings=settings,
             honour_exclude=arguments.flake8_exclude,
             progress=progress,
+            only=view.changes.files if view.changes is not None else None,
         )
     if changes_baseline(arguments):
         found = change_baseline(found, arguments)
+    found = view.of(found)
     for remark in remarks(found):
         say(remark)
     published = OK if changes_baseline(arguments) else publish(found, arguments)

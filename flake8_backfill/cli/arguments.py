@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from flake8_backfill import __version__
 from flake8_backfill.cli.exits import UsageError
+from flake8_backfill.cli.views import add_view_options
 from flake8_backfill.config import add_arguments
 from flake8_backfill.reports import formats
 from flake8_backfill.workers import default_jobs
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_report_options(parser.add_argument_group("report"))
     _add_gate_options(parser.add_argument_group("exit status"))
     _add_reading_options(parser.add_argument_group("reading"))
+    add_view_options(parser.add_argument_group("history"))
     add_arguments(parser.add_argument_group("configuration"))
     return parser
 

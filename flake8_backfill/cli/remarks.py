@@ -34,7 +34,7 @@ def remarks(audit: Audit) -> Iterator[str]:
         )
     if _is_hidden_by_select(audit):
         yield "flake8's select does not name BKF: add extend-select = BKF to its configuration"
-    if not summary.migration_files:
+    if not summary.migration_files and not audit.since:
         yield f"no migration found ({counted(summary.files, 'file')} read)"
 
 

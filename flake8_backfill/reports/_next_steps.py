@@ -17,6 +17,8 @@ def next_steps(audit: Audit, *, named: bool = True) -> list[str]:
     ``named`` says whether they name the first few migrations that they speak of.
     """
     steps = [*_migrations(audit, _named if named else _unnamed), *_blind_spots(audit), *_settings(audit)]
+    if audit.since and not audit.migrations and not audit.errors:
+        return [f"Nothing to do: no migration that changes rows differs from {audit.since}."]
     if not audit.migration_files and not audit.errors:
         return ["No migration was found: check the paths, or name the migrations in `paths` of [tool.flake8-backfill]."]
     return steps or ["Nothing to do: no migration changes rows."]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import datetime
 
-from flake8_backfill.audit import AuditedMigration
+from flake8_backfill.audit import Audit, AuditedMigration
 from flake8_backfill.config import Config
 
 _LONGEST = 160
@@ -51,6 +51,12 @@ def location(migration: AuditedMigration) -> str:
 def first_place(migration: AuditedMigration) -> str:
     """Return where the first of a migration's changes stands: ``path:line``."""
     return f"{migration.migration.path}:{migration.lines[0]}"
+
+
+def added(audit: Audit, migration: AuditedMigration) -> str:
+    """Return when and by whom a migration was added: ``2026-01-30 by Ann``; "" where it is not committed yet."""
+    known = (audit.added or {}).get(migration.migration.path)
+    return f"{known.date:%Y-%m-%d} by {known.author}" if known else ""
 
 
 def operations(migration: AuditedMigration) -> str:

@@ -8,13 +8,13 @@ from dataclasses import asdict
 
 from flake8_backfill import __version__
 from flake8_backfill.audit import Audit, AuditedMigration
-from flake8_backfill.baseline import Entry
+from flake8_backfill.baseline import Entry, fingerprint
+from flake8_backfill.comparison import Comparison, Known
+from flake8_backfill.git import Added
 from flake8_backfill.model import Finding
+from flake8_backfill.report_files import NAME, VERSION
 from flake8_backfill.reports._format import Format, Presentation
 from flake8_backfill.reports._words import utc
-
-VERSION = 1
-"""Raised when a key changes its meaning or goes; not when one is added."""
 
 
 def _render(audit: Audit, presentation: Presentation) -> str:
@@ -25,28 +25,33 @@ def _render(audit: Audit, presentation: Presentation) -> str:
 def _document(audit: Audit) -> dict[str, object]:
     return {
         "version": VERSION,
-        "tool": {"name": "flake8-backfill", "version": __version__},
+        "tool": {"name": NAME, "version": __version__},
         "generated": utc(audit.generated),
         "hot_tables": [name for name, _ in audit.config.hot_tables_in_force()],
         "small_tables": list(audit.config.small_tables),
         "hot_table_sources": {name: verdict.source for name, verdict in audit.config.hot_tables_in_force()},
         "summary": audit.summary._asdict(),
-        "migrations": [_migration(migration) for migration in audit.migrations],
+        **({"since": audit.since} if audit.since else {}),
+        **({"comparison": _comparison(audit.comparison)} if audit.comparison is not None else {}),
+        "migrations": [_migration(audit, migration) for migration in audit.migrations],
         "unchecked": list(audit.unchecked),
         "acknowledgements": [asdict(comment) for comment in audit.acknowledgements],
         "faults": [fault._asdict() for fault in audit.faults],
         "stale": [_entry(entry) for entry in audit.stale],
         "errors": [error._asdict() for error in audit.errors],
+        "sources": dict(audit.sources),
+        "left_out": dict(audit.left_out),
     }
 
 
-def _migration(audited: AuditedMigration) -> dict[str, object]:
+def _migration(audit: Audit, audited: AuditedMigration) -> dict[str, object]:
     return {
         "id": audited.migration.id,
         "description": audited.migration.description,
         "framework": audited.migration.framework,
         "path": audited.migration.path,
         "line": audited.migration.line,
+        **({"added": _added(audit.added.get(audited.migration.path))} if audit.added is not None else {}),
         "priority": audited.priority.name,
         "tables": list(audited.tables),
         "operations": [operation.name for operation in audited.operations],
@@ -69,6 +74,37 @@ def _finding(finding: Finding) -> dict[str, object]:
         "message": finding.message,
         "status": finding.status,
         "reason": finding.reason,
+        "fingerprint": fingerprint(finding),
+    }
+
+
+def _added(added: Added | None) -> dict[str, str] | None:
+    return {"date": utc(added.date), "author": added.author} if added is not None else None
+
+
+def _comparison(comparison: Comparison) -> dict[str, object]:
+    return {
+        "file": comparison.file,
+        "generated": comparison.generated,
+        "before": dict(comparison.before),
+        "new": [{"migration": finding.migration.id, **_finding(finding)} for finding in comparison.new],
+        "gone": [_known(known) for known in comparison.gone],
+        "moved": [
+            {"migration": pair.finding.migration.id, **_finding(pair.finding), "before": _known(pair.before)}
+            for pair in comparison.moved
+        ],
+    }
+
+
+def _known(known: Known) -> dict[str, object]:
+    return {
+        "migration": known.migration,
+        "priority": known.priority.name,
+        "operation": known.operation,
+        "tables": list(known.tables),
+        "path": known.path,
+        "line": known.line,
+        "fingerprint": known.fingerprint,
     }
 
 

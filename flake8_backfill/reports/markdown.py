@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from flake8_backfill.audit import Audit, AuditedMigration
 from flake8_backfill.model import Priority
+from flake8_backfill.reports._comparison import HEADINGS, sections, totals
 from flake8_backfill.reports._format import Format, Presentation
 from flake8_backfill.reports._next_steps import next_steps
-from flake8_backfill.reports._words import counted, hot_tables, location, one_line, operations, utc
+from flake8_backfill.reports._words import added, counted, hot_tables, location, one_line, operations, utc
 
 _HEADINGS = ("Migration", "Description", "Tables", "DML Types", "Location")
 
@@ -27,9 +28,10 @@ def _render(audit: Audit, presentation: Presentation) -> str:
     sections = [
         ["# Backfill Audit Report", "", f"Generated: {utc(audit.generated)}"],
         ["## Summary", "", *_summary(audit)],
+        *_comparison(audit),
         ["## Priority Definitions", "", *_definitions(audit)],
-        *([f"## {p.name} Priority Backfills", "", *_table(audit.of_priority(p))] for p in Priority),
-        ["## Comments only", "", *_table(audit.comment_only)],
+        *([f"## {p.name} Priority Backfills", "", *_table(audit, audit.of_priority(p))] for p in Priority),
+        ["## Comments only", "", *_table(audit, audit.comment_only)],
         *([f"## {heading}", "", *lines] for heading, lines in _left_out(audit) if lines),
         ["## Next Steps", "", *(f"- {escaped(step, 1000)}" for step in next_steps(audit))],
     ]
@@ -38,6 +40,8 @@ def _render(audit: Audit, presentation: Presentation) -> str:
 
 def _summary(audit: Audit) -> Iterator[str]:
     figures = audit.summary
+    if audit.since:
+        yield f"- Only migrations that differ from {escaped(audit.since)}"
     yield f"- Total migrations with DML: {figures.migrations_with_dml}"
     yield f"- HIGH priority: {figures.high}"
     yield f"- MEDIUM priority: {figures.medium}"
@@ -69,12 +73,28 @@ def _definitions(audit: Audit) -> Iterator[str]:
     )
 
 
-def _table(migrations: Sequence[AuditedMigration]) -> Iterator[str]:
+def _comparison(audit: Audit) -> Iterator[list[str]]:
+    """Yield the section on what is other than in the earlier report, where there is one."""
+    if audit.comparison is None:
+        return
+    old = audit.comparison
+    since = f"Compared with {escaped(old.file)}, generated {escaped(old.generated)}."
+    figures = [_row([name.name, str(name.before), str(name.now), name.change]) for name in totals(audit, old)]
+    yield ["## Changes", "", since, "", *_header(["", "Before", "Now", "Change"]), *figures]
+    for title, rows in sections(old):
+        table = [_row([escaped(cell, 1000) for cell in row]) for row in rows]
+        yield [f"### {title} ({len(rows)})", "", *(_header(HEADINGS) if rows else ["None."]), *table]
+
+
+def _header(headings: Sequence[str]) -> list[str]:
+    return [_row(headings), _row(["---"] * len(headings))]
+
+
+def _table(audit: Audit, migrations: Sequence[AuditedMigration]) -> Iterator[str]:
     if not migrations:
         yield "None."
         return
-    yield _row(_HEADINGS)
-    yield _row(["---"] * len(_HEADINGS))
+    yield from _header(_HEADINGS if audit.added is None else (*_HEADINGS, "Added"))
     for audited in migrations:
         cells = (
             audited.migration.id,
@@ -83,7 +103,8 @@ def _table(migrations: Sequence[AuditedMigration]) -> Iterator[str]:
             operations(audited),
             location(audited),
         )
-        yield _row([escaped(cell, 1000) if cell is cells[-1] else escaped(cell) for cell in cells])
+        row = [escaped(cell, 1000) if cell is cells[-1] else escaped(cell) for cell in cells]
+        yield _row(row if audit.added is None else [*row, escaped(added(audit, audited))])
 
 
 def _row(cells: Sequence[str]) -> str:

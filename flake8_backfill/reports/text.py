@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from flake8_backfill.audit import Audit, AuditedMigration
 from flake8_backfill.model import Priority
+from flake8_backfill.reports._comparison import sections, totals
 from flake8_backfill.reports._format import Format, Presentation
 from flake8_backfill.reports._next_steps import next_steps
-from flake8_backfill.reports._words import counted, hot_tables, location, one_line, operations, utc
+from flake8_backfill.reports._words import added, counted, hot_tables, location, one_line, operations, utc
 
 _HEADINGS = ("Migration", "Description", "Tables", "DML Types", "Location")
 _GAP = "  "
@@ -29,13 +30,17 @@ def _lines(audit: Audit, presentation: Presentation) -> Iterator[str]:
     paint = _painted if presentation.colour else _plain
     yield paint("Backfill Audit Report", _BOLD)
     yield paint(f"Generated: {utc(audit.generated)}", _DIM)
+    if audit.since:
+        yield one_line(f"Only migrations that differ from {audit.since}")
     yield from ("", _figures(audit), *_left_out(audit))
     for source, names in hot_tables(audit.config):
         yield f"Hot tables: {', '.join(map(one_line, names))} ({one_line(source)})"
-    sections = [(priority.name, _COLOURS[priority], audit.of_priority(priority)) for priority in Priority]
-    for title, colour, migrations in [*sections, ("Comments only", _BOLD, audit.comment_only)]:
+    for line, is_heading in _changes(audit):
+        yield paint(line, _BOLD) if is_heading else line
+    by_priority = [(priority.name, _COLOURS[priority], audit.of_priority(priority)) for priority in Priority]
+    for title, colour, migrations in [*by_priority, ("Comments only", _BOLD, audit.comment_only)]:
         if migrations:
-            heading, *rows = _table(migrations, presentation.width)
+            heading, *rows = _table(audit, migrations, presentation.width)
             yield from ("", paint(f"{title} ({len(migrations)})", colour), paint(heading, _DIM), *rows)
     for title, told in _to_repair(audit):
         if told:
@@ -63,16 +68,33 @@ def _left_out(audit: Audit) -> Iterator[str]:
         )
 
 
+def _changes(audit: Audit) -> Iterator[tuple[str, bool]]:
+    """Yield the lines on what is other than in the earlier report, where there is one; true for a heading."""
+    if audit.comparison is None:
+        return
+    yield from (("", False), (f"Changes since {one_line(audit.comparison.file)}", True))
+    for total in totals(audit, audit.comparison):
+        if total.before != total.now:
+            yield f"{total.name}: {total.before} -> {total.now} ({total.change})", False
+    for title, rows in sections(audit.comparison):
+        yield f"{title} ({len(rows)})", True
+        for migration, change, tables, place in rows:
+            yield one_line(f"{place}: {change} {tables} in migration {migration}", 1000), False
+
+
 def _to_repair(audit: Audit) -> Iterator[tuple[str, list[str]]]:
     yield "Suppressions to repair", [f"{fault.path}:{fault.line}: {fault.message}" for fault in audit.faults]
     yield "Baseline entries that match nothing", [entry.words for entry in audit.stale]
 
 
-def _table(migrations: Sequence[AuditedMigration], width: int) -> Iterator[str]:
+def _table(audit: Audit, migrations: Sequence[AuditedMigration], width: int) -> Iterator[str]:
     """Yield the heading and the rows, their columns aligned; a long description gives way to the other columns."""
     rows = [_HEADINGS, *map(_cells, migrations)]
-    widths = [max(_columns(row[column]) for row in rows) for column in range(len(_HEADINGS))]
-    others = sum(widths) - widths[_DESCRIPTION] + len(_GAP) * (len(_HEADINGS) - 1)
+    if audit.added is not None:
+        when = ["Added", *(one_line(added(audit, migration)) for migration in migrations)]
+        rows = [(*row, cell) for row, cell in zip(rows, when, strict=True)]
+    widths = [max(_columns(row[column]) for row in rows) for column in range(len(rows[0]))]
+    others = sum(widths) - widths[_DESCRIPTION] + len(_GAP) * (len(rows[0]) - 1)
     widths[_DESCRIPTION] = min(widths[_DESCRIPTION], max(_NARROWEST_DESCRIPTION, width - others))
     for row in rows:
         yield _GAP.join(_fitted(cell, columns) for cell, columns in zip(row, widths, strict=True)).rstrip()

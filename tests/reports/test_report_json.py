@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flake8_backfill import __version__, render
+from flake8_backfill.baseline import fingerprint
 from flake8_backfill.config import Config
 from flake8_backfill.model import FileError, Operation, Priority
 from tests.audit_samples import a_finding, a_migration, an_audit
@@ -48,6 +49,8 @@ def test_of_nothing() -> None:
         "faults": [],
         "stale": [],
         "errors": [],
+        "sources": {},
+        "left_out": {},
     }
 
 
@@ -93,6 +96,7 @@ def test_a_migration() -> None:
         "message": "BKF103 DELETE on leads in migration 29b",
         "status": "suppressed",
         "reason": "ten rows",
+        "fingerprint": fingerprint(findings[0]),
     }
 
 
