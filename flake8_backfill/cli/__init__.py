@@ -11,6 +11,7 @@ from flake8_backfill.cli.arguments import parsed
 from flake8_backfill.cli.baselines import change_baseline, changes_baseline, with_target
 from flake8_backfill.cli.exits import FINDINGS, OK, UsageError, say, status_of
 from flake8_backfill.cli.links import resolved
+from flake8_backfill.cli.merge import merge
 from flake8_backfill.cli.output import print_out, publish
 from flake8_backfill.cli.progress import progress_bar
 from flake8_backfill.cli.remarks import remarks
@@ -32,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str]) -> int:
     try:
+        if argv[:1] == ["merge"]:
+            return merge(argv[1:])
         arguments = parsed(argv)
     except SystemExit as done:  # --help and --version
         return int(done.code or OK)

@@ -24,6 +24,9 @@ The options of the last group are keys of [tool.flake8-backfill] in
 pyproject.toml, too; lists are separated by commas.  flake8's own configuration
 (exclude, ignore, per-file-ignores ...) and "# noqa" comments are honoured.
 
+"backfill-report merge A.json B.json" joins reports that were written as JSON;
+"backfill-report merge --help" has more.  A folder of that name is ./merge.
+
 exit status:
   0    the report was made
   1    a new finding reaches --fail-on (which also stops for suppressions to

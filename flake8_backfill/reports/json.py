@@ -110,7 +110,8 @@ def _known(known: Known) -> dict[str, object]:
 
 def _entry(entry: Entry) -> dict[str, object]:
     """Return an entry of the baseline; its path is seen from the baseline file."""
-    return {**entry.key._asdict(), "operation": entry.operation, "tables": list(entry.tables)}
+    shown = {**entry.key._asdict(), "operation": entry.operation, "tables": list(entry.tables)}
+    return {**shown, "copy": entry.copy} if entry.copy > 1 else shown
 
 
 FORMAT = Format(
