@@ -17,6 +17,7 @@ from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.wait import WebDriverWait
 
 from flake8_backfill import render
 from flake8_backfill.audit import Audit
@@ -72,6 +73,10 @@ class Browser:
     def ids(self) -> list[str]:
         """The migrations that the table shows, in their order."""
         return self.texts("tr.migration .id")
+
+    def shows(self, ids: list[str]) -> bool:
+        """Wait until the table shows just these migrations: the page learns of a new address a little later."""
+        return bool(WebDriverWait(self.driver, 10).until(lambda _: self.ids == ids))
 
     def choose(self, name: str, value: str) -> None:
         """Put a value into one of the filters."""

@@ -154,12 +154,12 @@ def test_a_click_beside_the_name_opens_it_too_and_a_link_does_not(browser: Brows
 def test_a_figure_and_a_bar_filter(browser: Browser) -> None:
     browser.open(a_history())
     browser.one('.figures a[href="#priority=HIGH"]').click()
-    assert browser.ids == ["1", "3"]
+    assert browser.shows(["1", "3"])
     assert browser.one('select[name="priority"]').get_attribute("value") == "HIGH"
     browser.one('.bars a[href="#table=teams"]').click()
-    assert browser.ids == ["2", "10"]
+    assert browser.shows(["2", "10"])
     browser.run("document.querySelector('.columns a:nth-of-type(2)').dispatchEvent(new MouseEvent('click'))")
-    assert browser.ids == ["2"]
+    assert browser.shows(["2"])
     assert browser.texts("#outcome") == ["1 of 7 migrations, of those from 2 to 2"]
 
 
