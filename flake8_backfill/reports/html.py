@@ -14,11 +14,12 @@ from flake8_backfill.audit import Audit, AuditedMigration
 from flake8_backfill.config import ConfigError
 from flake8_backfill.model import UNKNOWN_TABLE, Finding, Operation
 from flake8_backfill.reports import _charts
+from flake8_backfill.reports._comparison import sections, totals
 from flake8_backfill.reports._excerpts import Excerpt, excerpts
 from flake8_backfill.reports._format import Format, Presentation
 from flake8_backfill.reports._next_steps import next_steps
 from flake8_backfill.reports._places import address
-from flake8_backfill.reports._words import hot_tables, one_line, spelled_out, utc
+from flake8_backfill.reports._words import added, hot_tables, one_line, spelled_out, utc
 
 _LONGEST = 1000
 _NO_JINJA = "--format html needs Jinja2: install it with pip install 'flake8-backfill[report]'"
@@ -79,6 +80,10 @@ def _figures(audit: Audit) -> dict[str, Any]:
         "most_tables": _charts.MOST_TABLES,
         "unknown": UNKNOWN_TABLE,
         "history": _charts.history(audit),
+        "changes": list(sections(audit.comparison)) if audit.comparison else [],
+        "totals": [total for total in totals(audit, audit.comparison) if total.now != total.before]
+        if audit.comparison
+        else [],
         "hot_tables": hot_tables(audit.config),
         "next_steps": next_steps(audit, named=False),
         "operations": [operation.name for operation in Operation],
@@ -101,6 +106,7 @@ def _migration(audited: AuditedMigration, audit: Audit, link: str) -> dict[str, 
         "framework": one_line(migration.framework),
         "path": spelled_out(migration.path),
         "line": migration.line,
+        "added": one_line(added(audit, audited)),
         "link": address(link, migration.path),
         "priority": "COMMENT" if audited.comment_only else audited.priority.name,
         "tables": [one_line(table) for table in audited.tables],

@@ -14,10 +14,12 @@ from markdown_it import MarkdownIt
 from flake8_backfill import render
 from flake8_backfill.audit import Audit
 from flake8_backfill.baseline import Entry, Key
+from flake8_backfill.comparison import Comparison, Known, Moved
 from flake8_backfill.config import Config
+from flake8_backfill.git import Added
 from flake8_backfill.model import Fault, FileError, Operation, Priority
 from flake8_backfill.reports import Presentation, formats
-from tests.audit_samples import a_finding, a_migration, an_audit
+from tests.audit_samples import GENERATED, a_finding, a_migration, an_audit
 
 HOSTILE = {
     "tags": "<script>alert(1)</script><img src=x onerror=alert(1)><b>",
@@ -49,8 +51,11 @@ def audit_with(words: str) -> Audit:
         a_finding(Operation.DELETE, migration=migration, **{**told, "status": "suppressed", "reason": words}),
         a_finding(Operation.COMMENT, Priority.LOW, migration, message=f"BKF309 {words}"),
     ]
+    known = Known(words, words, "0123", "UPDATE", 2, 1, Priority.HIGH, (words,))
     return an_audit(
         findings,
+        comparison=Comparison(words, words, {}, (findings[0],), (known,), (Moved(findings[0], known),)),
+        added={words: Added(GENERATED, words)},
         config=Config(hot_tables=(words,), small_tables=(f"{words} small",)),
         errors=(FileError(words, 1, words),),
         unchecked=(words,),

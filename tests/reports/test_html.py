@@ -8,6 +8,7 @@ import itertools
 import json
 import re
 import sys
+from datetime import datetime, timezone
 from html.parser import HTMLParser
 from typing import Any
 
@@ -15,7 +16,9 @@ import pytest
 
 from flake8_backfill import render
 from flake8_backfill.cli import main
+from flake8_backfill.comparison import Comparison, Known
 from flake8_backfill.config import Config, ConfigError
+from flake8_backfill.git import Added
 from flake8_backfill.model import FileError, Operation, Priority
 from flake8_backfill.reports import Presentation
 from tests.audit_samples import TO_REPAIR, a_finding, a_migration, an_audit
@@ -216,3 +219,21 @@ def test_lede(priorities: list[Priority], lede: str) -> None:
     )
     (paragraph,) = re.findall(r'<p class="lede">(.*?)</p>', text, re.DOTALL)
     assert " ".join(re.sub("<[^>]*>", "", paragraph).split()) == lede
+
+
+def test_when_a_migration_was_added() -> None:
+    known = {"db/migrate.py": Added(datetime(2024, 5, 6, tzinfo=timezone.utc), "Ann <b>")}
+    assert [migration["added"] for migration in page(a_finding(), added=known).data] == ["2024-05-06 by Ann <b>"]
+    assert [migration["added"] for migration in page(a_finding(), added={}).data] == [""]
+    assert [migration["added"] for migration in page(a_finding()).data] == [""]
+
+
+def test_what_changed_since_an_earlier_report() -> None:
+    gone = Known("db/old.py", "7", "0123", "DELETE", 3, 1, Priority.LOW, ("<teams>",))
+    comparison = Comparison("old.json", "2026-01-01T00:00:00Z", {"high": 3}, (a_finding(),), (gone,))
+    assert "details" not in page(a_finding()).texts
+    shown = page(a_finding(), comparison=comparison)
+    assert [text.strip() for text in re.findall(r"new|gone|moved", shown.texts["summary"])] == ["new", "gone", "moved"]
+    assert "HIGH priority 3 → 1 (-2)" in shown.texts["p"]
+    assert "LOW DELETE" in shown.texts["li"]
+    assert "<teams>" in shown.texts["span"]

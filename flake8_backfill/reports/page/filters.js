@@ -20,7 +20,7 @@ function prepared(migrations) {
   return migrations.map((migration, index) => {
     const writes = migration.findings.filter((finding) => finding.operation !== "COMMENT");
     const scopes = new Set((writes.length ? writes : migration.findings).map((finding) => finding.scope));
-    const words = [migration.id, migration.description, migration.framework, migration.path];
+    const words = [migration.id, migration.description, migration.framework, migration.path, migration.added];
     for (const finding of migration.findings) {
       words.push(finding.code, finding.message, finding.reason, finding.operation, ...finding.tables, ...finding.facts);
     }

@@ -54,12 +54,13 @@ function row(migration) {
   );
   const place = linked(migration, migration.lines[0], ...breakable(migration.path), `:${lines}`);
   const unit = element("span", { class: "unit" }, migration.changes === 1 ? " change" : " changes");
+  const added = migration.added ? [` · added ${migration.added}`] : [];
   const level = migration.priority.toLowerCase();
   const made = element(
     "tr",
     { class: "migration" },
     element("td", { class: "priority" }, element("span", { class: `tag ${level}` }, migration.priority)),
-    element("th", { scope: "row", class: "migration" }, button, element("span", { class: "path" }, place)),
+    element("th", { scope: "row", class: "migration" }, button, element("span", { class: "path" }, place, ...added)),
     element("td", { class: "tables" }, ...tableNames(migration.tables)),
     element("td", { class: "operations" }, migration.operations.join(", ")),
     element("td", { class: "direction" }, migration.direction),
