@@ -15,7 +15,8 @@ _PARTS = ("framework", "outline", "places")
 @functools.cache
 def frameworks() -> tuple[Framework, ...]:
     """Return all frameworks in the order in which a file is shown to them."""
-    names = [module.name for module in pkgutil.iter_modules(__path__) if module.name not in _PARTS]
+    names = [module.name for module in pkgutil.iter_modules(__path__)]
+    names = [name for name in names if name not in _PARTS and not name.startswith("_")]
     found = [importlib.import_module(f"{__name__}.{name}").FRAMEWORK for name in names]
     return tuple(sorted(found, key=lambda framework: (framework.order, framework.name)))
 

@@ -6,9 +6,9 @@ Source: https://docs.djangoproject.com/en/5.2/howto/writing-migrations/
 from __future__ import annotations
 
 import ast
-import re
 
 from flake8_backfill.detectors.django_orm import model_of
+from flake8_backfill.frameworks._django_labels import app_label
 from flake8_backfill.frameworks.framework import Framework, Plan, run_function, run_value
 from flake8_backfill.frameworks.outline import Outline, first_line
 from flake8_backfill.interpreter.call import Call
@@ -31,11 +31,7 @@ from flake8_backfill.values import (
 _APPS: Value = (External("django.apps"),)
 _EDITOR: Value = (External("django.schema_editor"),)
 _STATE: Value = (External("django.state"),)
-_CREATED = re.compile(r"CreateModel\(\s*(?:name=)?['\"](\w+)['\"]")
-_REFERENCE = re.compile(r"\bto=['\"](\w+)\.(\w+)['\"]")
-_GET_MODEL = re.compile(r"get_model\(\s*(?:app_label=)?['\"](\w+)['\"]\s*,\s*(?:model_name=)?['\"](\w+)['\"]")
 _HANDLES = ("RunPython", "RunSQL", "def ", "lambda", "execute", "tortoise")
-_NUMBER = re.compile(r"\d+")
 
 
 def _recognises(outline: Outline) -> bool:
@@ -54,52 +50,6 @@ def _plan(outline: Outline) -> Plan:
         description = first_line(ast.get_docstring(node, clean=True)) or description
     migration = Migration(f"{app}.{outline.stem}", description, "django", outline.module.path, node.lineno)
     return Plan((migration,), lambda interpreter: _run(interpreter, app), lambda lines: migration)
-
-
-def app_label(outline: Outline) -> str:
-    """Return the app's label: that of the dependency just before this migration, else the folder's name."""
-    parents = outline.path.parts[:-1]
-    folder = next((name for name in reversed(parents) if "migration" not in name and not name.isdigit()), "")
-    own = _label_of_created(outline.module.source)
-    if own:
-        return own
-    replaced = _named_in(outline.classes["Migration"], "replaces")
-    if replaced:
-        return replaced[0][0]
-    dependencies = _named_in(outline.classes["Migration"], "dependencies")
-    if any(label == folder for label, _ in dependencies):
-        return folder
-    number = _NUMBER.match(outline.stem)
-    for label, name in dependencies:
-        previous = _NUMBER.match(name)
-        if number and previous and int(previous.group()) == int(number.group()) - 1:
-            return label
-    return folder or "app"
-
-
-def _label_of_created(source: str) -> str:
-    """Return the label under which the file itself refers to a model that it creates, "" where it does not."""
-    created = {name.lower() for name in _CREATED.findall(source)}
-    if not created:
-        return ""
-    for pattern in (_REFERENCE, _GET_MODEL):
-        for label, name in pattern.findall(source):
-            if name.lower() in created:
-                return str(label)
-    return ""
-
-
-def _named_in(node: ast.ClassDef, attribute: str) -> list[tuple[str, str]]:
-    """Return the (app, migration) pairs of a list of the class, such as its dependencies."""
-    found: list[tuple[str, str]] = []
-    for statement in node.body:
-        if not isinstance(statement, ast.Assign) or getattr(statement.targets[0], "id", "") != attribute:
-            continue
-        for item in getattr(statement.value, "elts", ()):
-            match getattr(item, "elts", ()):
-                case [ast.Constant(value=str(label)), ast.Constant(value=str(name))]:
-                    found.append((label, name))
-    return found
 
 
 def _run(interpreter: Interpreter, app: str) -> None:
@@ -154,7 +104,7 @@ def _show_table(interpreter: Interpreter, app: str, step: Step | Instance | Exte
         interpreter.tables[app.lower(), _text(_argument(step, 0, "name")).lower()] = _text(table).lower()
 
 
-def _fields(step: Step) -> list[tuple[str, ast.Call]]:
+def _fields(interpreter: Interpreter, step: Step) -> list[tuple[str, ast.Call]]:
     """Return the names and definitions of the fields that an operation adds."""
     if step.name == "AddField":
         named = {keyword.arg: keyword.value for keyword in step.node.keywords}
@@ -165,9 +115,9 @@ def _fields(step: Step) -> list[tuple[str, ast.Call]]:
     else:
         return []
     return [
-        (name.value, field)
+        (_text(interpreter.evaluate(name, interpreter.globals)), field)
         for name, field in pairs
-        if isinstance(name, ast.Constant) and isinstance(name.value, str) and isinstance(field, ast.Call)
+        if name is not None and isinstance(field, ast.Call)
     ]
 
 
@@ -175,16 +125,16 @@ def _show_relations(interpreter: Interpreter, app: str, step: Step | Instance | 
     """Note the tables behind the related names that the file's own fields show."""
     if not isinstance(step, Step):
         return
-    for _, field in _fields(step):
+    for _, field in _fields(interpreter, step):
         for keyword in field.keywords:
-            if keyword.arg == "related_name" and isinstance(keyword.value, ast.Constant):
+            if keyword.arg == "related_name":
                 table = model_of(interpreter, app, _text(_argument(step, 0, "name", "model_name"))).table
-                interpreter.relations[str(keyword.value.value)] = table
+                interpreter.relations[_text(interpreter.evaluate(keyword.value, interpreter.globals))] = table
 
 
 def _join_tables(interpreter: Interpreter, table: str, step: Step) -> None:
     """A many-to-many field without a model of its own creates a join table."""
-    for name, field in _fields(step):
+    for name, field in _fields(interpreter, step):
         if getattr(field.func, "attr", "") == "ManyToManyField" and not any(k.arg == "through" for k in field.keywords):
             interpreter.recorder.create(f"{table}_{name}".lower(), step.node.lineno)
 

@@ -59,7 +59,12 @@ class Outline:
 
     def text(self, name: str) -> str:
         """Return the text assigned to a top-level name, "" where it is no literal text."""
-        node = self.assigned.get(name)
+        return self.text_of(ast.Name(name))
+
+    def text_of(self, node: ast.expr | None) -> str:
+        """Return a literal text, or the one that a top-level name is assigned; "" for anything else."""
+        if isinstance(node, ast.Name):
+            node = self.assigned.get(node.id)
         return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
     def parameters(self, name: str) -> list[str]:
