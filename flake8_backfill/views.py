@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect
+import sys
+from bisect import bisect, bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,26 +19,39 @@ def only_changed(audit: Audit, changes: Changes) -> Audit:
     In a file of several migrations they are those with a line, or a finding on a line, that is new or other; raises
     `ConfigError` where git does not tell the lines.
     """
-    lines: dict[str, list[range] | None] = {}
+    lines: dict[str, list[int] | None] = {}
     kept = []
     for audited in audit.migrations:
         path = audited.migration.path
         if path not in lines:
-            lines[path] = changes.lines(path) if path in audit.starts else None
+            lines[path] = _changed_lines(audit, path, changes) if path in audit.starts else None
         if _differs(audited, audit.starts.get(path, ()), lines[path]):
             kept.append(audited)
     return replace(audit, migrations=tuple(kept), since=f"{changes.revision} ({changes.base[:12]})")
 
 
-def _differs(audited: AuditedMigration, starts: Sequence[int], changed: Sequence[range] | None) -> bool:
-    """Tell whether a migration has a changed line; all of it is changed where no lines are given."""
+def _changed_lines(audit: Audit, path: str, changes: Changes) -> list[int] | None:
+    """Return the lines that are new or other, but for empty ones: a block that is added brings one with it."""
+    changed = changes.lines(path)
+    if changed is None:
+        return None
+    source = audit.source_lines.get(path, ())
+    return [line for lines in changed for line in lines if 0 < line <= len(source) and source[line - 1].strip()]
+
+
+def _differs(audited: AuditedMigration, starts: Sequence[int], changed: Sequence[int] | None) -> bool:
+    """Tell whether a migration has one of the changed lines; all of it is changed where none are given."""
     if changed is None:
         return True
     first = audited.migration.line
-    index = bisect(starts, first)
-    end = starts[index] if index < len(starts) else None
-    in_block = any(lines.stop > first and (end is None or lines.start < end) for lines in changed)
-    return in_block or any(finding.line in lines for finding in audited.findings for lines in changed)
+    following = bisect(starts, first)
+    end = starts[following] if following < len(starts) else sys.maxsize
+    return _has(changed, first, end) or any(_has(changed, at.line, at.line + 1) for at in audited.findings)
+
+
+def _has(lines: Sequence[int], first: int, end: int) -> bool:
+    """Tell whether one of some ascending lines is from ``first`` up to ``end``, exclusive."""
+    return bisect_left(lines, first) < bisect_left(lines, end)
 
 
 def with_history(audit: Audit) -> Audit:

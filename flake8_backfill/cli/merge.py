@@ -34,8 +34,9 @@ def merge(argv: Sequence[str]) -> int:
     Raises `UsageError`, `ConfigError` for files that are no reports or do not fit together, and `WriteError`.
     """
     arguments = _parser().parse_args(list(argv))
-    document = merged([_part(text) for text in arguments.reports])
+    parts = [_part(text) for text in arguments.reports]
     try:
+        document = merged(parts)
         audit = restored(document)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ConfigError(
