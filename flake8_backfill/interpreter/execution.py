@@ -56,17 +56,11 @@ class Executor:
 
     def execute(self, value: Value, call: Call) -> None:
         """Execute a value: SQL, a built statement, or a list of them."""
-        for atom in value:
+        for atom in unpacked(value):
             if isinstance(atom, Text):
                 self.run_text(atom, call)
             elif isinstance(atom, Write):
                 self.run_write(atom)
-            elif isinstance(atom, Sequence):
-                for item in (*atom.items, atom.rest):
-                    self.execute(item, call)
-            elif isinstance(atom, Mapping):
-                for _, item in atom.items.values():
-                    self.execute(item, call)
             elif isinstance(atom, External):
                 self._run_external(atom, call)
 
@@ -156,8 +150,9 @@ class Executor:
                 holds_rows |= isinstance(atom, (Model, Query, Row)) and atom.table != UNKNOWN_TABLE
         if shown or not may_write(call.path, given_rows=True):
             return
+        used = self.interpreter.wholes.get(call.node, call.node) is not self.interpreter.discarded
         given_rows = holds_rows or self._holds_session(call) or self._keeps_session(call)
-        if given_rows or may_write(call.path, given_rows=False):
+        if may_write(call.path, given_rows=given_rows, used=used):
             self.opaque(call.place, call.node)
 
     def _holds_session(self, call: Call) -> bool:

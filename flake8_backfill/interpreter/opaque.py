@@ -34,7 +34,7 @@ _OF_ROWS = frozenset("perms permissions roles rows records entries users groups 
 """Things that are rows: with a weaker word they say as much as a sure one."""
 
 _CHANGING = frozenset(
-    "update updates insert inserts delete deletes populate populates fill fills backfill purge".split()
+    "update updates insert inserts delete deletes populate populates fill fills backfill purge migrate migrates".split()
 )
 _LOOSE = frozenset("table tables default name names key keys comment type types".split())
 """Words of schema that mean its rows after a word of change: ``update_data_label_tables``."""
@@ -48,6 +48,12 @@ _OF_SCHEMA = frozenset(
 """Words of what DDL makes: a helper that has one in its name mostly changes no rows."""
 
 _NOT_FROM_A_PROJECT = frozenset(("builtins", "sqlalchemy", "django", "alembic", "logging", "op", "sa"))
+
+_STANDARD = sys.stdlib_module_names | frozenset(
+    "aifc asynchat asyncore audioop cgi cgitb chunk crypt distutils imghdr imp mailcap msilib nis nntplib ossaudiodev "
+    "pipes smtpd sndhdr spwd sunau telnetlib tomllib uu xdrlib annotationlib compression".split()
+)
+"""The standard library's modules, those that some Python from 3.10 to 3.14 lacks too: all give the same report."""
 
 
 def _words(name: str) -> set[str]:
@@ -68,19 +74,22 @@ def names_rows(path: str) -> bool:
 def from_project(path: str) -> bool:
     """Return whether a dotted path begins at an import that is neither Python's nor a library of databases."""
     first = root(path)
-    return bool(path) and first not in _NOT_FROM_A_PROJECT and first not in sys.stdlib_module_names
+    return bool(path) and first not in _NOT_FROM_A_PROJECT and first not in _STANDARD
 
 
 @functools.lru_cache(maxsize=4096)
-def may_write(path: str, *, given_rows: bool) -> bool:
+def may_write(path: str, *, given_rows: bool, used: bool = False) -> bool:
     """Return whether an imported function says by its name that it writes rows.
 
-    ``given_rows``: it gets a session, a model or a row; then a weaker word is enough.
+    ``given_rows``: it gets a session, a model or a row; then a weaker word is enough.  ``used``: something uses what it
+    returns, so that it may as well compute something; then the word has to be a stronger one.
     """
     if called(path) or not from_project(path):
         return False
     words = _words(last(path))
     if words & (_OF_SCHEMA - _LOOSE if words & _CHANGING else _OF_SCHEMA):
+        return False
+    if used and not words & (_SURE | _CHANGING):
         return False
     if words & _OF_ROWS and words & _LIKELY:
         return True

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def expression(interpreter: Interpreter, node: ast.Expr, frame: Frame) -> bool:
     if not isinstance(node.value, ast.Constant):
-        interpreter.discarded = node.value
+        interpreter.discarded = node.value.value if isinstance(node.value, ast.Await) else node.value
         value = interpreter.evaluate(node.value, frame)
         if not isinstance(node.value, ast.Await):
             interpreter.executor.forget(value)
