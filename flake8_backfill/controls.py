@@ -23,6 +23,11 @@ def comments(source: str) -> Iterator[tuple[Position, str]]:
         return  # ast.parse read the file, so only what stands behind its last statement is odd
 
 
+def may_have_noqa(source: str) -> bool:
+    """Tell whether a file may have a noqa comment."""
+    return "noqa" in source.lower()
+
+
 def mentions_noqa(source: str) -> bool:
     """Tell whether a file may have a noqa comment that names our codes; most have none."""
     lowered = source.lower()

@@ -27,19 +27,25 @@ def read_with_flake8(path: str, lines: list[str], settings: Flake8Settings) -> F
 
 
 def judge(
-    findings: Iterable[Finding], processor: FileProcessor, settings: Flake8Settings, *, unchecked: bool
+    findings: Iterable[Finding],
+    path: str,
+    processor: FileProcessor | None,
+    settings: Flake8Settings,
+    *,
+    unchecked: bool,
 ) -> Iterator[Finding]:
     """Yield ``findings`` as they are, or suppressed where flake8 would not show them; ``unchecked`` is the whole file.
 
+    ``path`` is the file's as flake8 would be given it; ``processor`` is None where it has no noqa comment at all.
     What hides one is looked for from the place outwards: an acknowledged migration, a comment on the line, one for the
     whole file, the settings.
     """
     for finding in findings:
         hidden_by = None
         if finding.status == "new":
-            hidden_by = _inline(finding, processor, settings)
+            hidden_by = None if processor is None else _inline(finding, processor, settings)
             if hidden_by is None:
-                hidden_by = (WHOLE_FILE if unchecked else settings.hides(finding.code, processor.filename)) or None
+                hidden_by = (WHOLE_FILE if unchecked else settings.hides(finding.code, path)) or None
         yield finding if hidden_by is None else replace(finding, status="suppressed", reason=hidden_by)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import tokenize
 from collections.abc import Sequence
@@ -12,16 +13,20 @@ from typing import BinaryIO
 
 from flake8_backfill.analyze import inspect
 from flake8_backfill.config import Config
+from flake8_backfill.controls import may_have_noqa
 from flake8_backfill.discovery import SourceFile
 from flake8_backfill.flake8_settings import Flake8Settings
 from flake8_backfill.model import Fault, FileError, FileResult
 from flake8_backfill.noqa import judge, read_with_flake8
 from flake8_backfill.sql_files import is_sql, may_be_migration
-from flake8_backfill.sql_files.encoding import sql_lines
+from flake8_backfill.sql_files.encoding import decoded_sql, with_plain_ends
 from flake8_backfill.suppressions import faults
 
 _SQL_HEAD = 64 * 1024
 """How many bytes of an .sql file are looked at before it is read: most big ones are dumps, not migrations."""
+
+_BYTE_ORDER_MARK = re.compile("\\A(?:\ufeff|\u00ef\u00bb\u00bf)")
+"""U+FEFF, or what latin-1 makes of it."""
 
 
 @dataclass(frozen=True)
@@ -54,39 +59,39 @@ def failed(source_file: SourceFile, message: str) -> Reading:
 
 def _read(source_file: SourceFile, config: Config, settings: Flake8Settings) -> Reading:
     try:
-        lines = _lines(source_file, config)
+        source = _source(source_file, config)
     except OSError as error:
         return failed(source_file, error.strerror or str(error))
     except LookupError as error:  # a codec that does not make text, such as `# coding: rot13`
-        return failed(source_file, str(error))
-    processor = read_with_flake8(source_file.path, lines, settings)
-    source = "".join(lines)
+        return failed(source_file, str(error).partition(";")[0])
     result = inspect(source, source_file.shown, config)
     if source_file.excluded:
         return Reading(source_file, FileResult(source_file.shown, migrations=result.migrations))
+    # Which lines a noqa comment is for takes flake8 as long as all the rest: most files have none.
+    processor = read_with_flake8(source_file.path, lines_of(source), settings) if may_have_noqa(source) else None
     found = faults(result, source, processor, config)
     if not result.migrations and not result.findings:
         return Reading(source_file, result, faults=found)
-    unchecked = processor.should_ignore_file()
-    judged = judge(result.findings, processor, settings, unchecked=unchecked)
+    unchecked = processor is not None and processor.should_ignore_file()
+    judged = judge(result.findings, source_file.path, processor, settings, unchecked=unchecked)
     return Reading(
         source_file,
-        replace(result, findings=tuple(judged)),
+        replace(result, findings=tuple(judged)) if result.findings else result,
         unchecked=unchecked,
-        lines=tuple(lines) if result.findings else (),
+        lines=tuple(lines_of(source)) if result.findings else (),
         faults=found,
     )
 
 
-def _lines(source_file: SourceFile, config: Config) -> list[str]:
-    """Return the lines of a file; none of an .sql file whose beginning, name and place say that it is no migration."""
+def _source(source_file: SourceFile, config: Config) -> str:
+    """Return the text of a file; none of an .sql file whose beginning, name and place say that it is no migration."""
     with _opened(source_file.path) as file:
         if not is_sql(source_file.path):
-            return decoded_lines(file.read())
+            return decoded(file.read())
         head = file.read(_SQL_HEAD)
-        if not may_be_migration("".join(sql_lines(head)), source_file.shown, config):
-            return []
-        return sql_lines(head + file.read())
+        if not may_be_migration(decoded_sql(head), source_file.shown, config):
+            return ""
+        return decoded_sql(head + file.read())
 
 
 def _opened(path: str) -> BinaryIO:
@@ -99,14 +104,20 @@ def _opened(path: str) -> BinaryIO:
     return file
 
 
-def decoded_lines(content: bytes) -> list[str]:
-    """Return the lines of a source file, with their ends as ``\\n``, decoded as flake8 decodes them.
+def decoded(content: bytes) -> str:
+    """Return the text of a source file, its line ends as ``\\n`` and without a byte order mark, as flake8 decodes it.
 
     That is by byte order mark, coding comment or UTF-8, and as latin-1 where that fails (flake8/processor.py,
-    ``read_lines_from_filename``).  Raises LookupError for a codec that does not make text.
+    ``read_lines_from_filename`` and ``strip_utf_bom``).  Raises LookupError for a codec that does not make text.
     """
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
-        return io.TextIOWrapper(io.BytesIO(content), encoding).readlines()
+        text = content.decode(encoding)
     except (SyntaxError, UnicodeError):
-        return io.TextIOWrapper(io.BytesIO(content), "latin-1").readlines()
+        text = content.decode("latin-1")
+    return with_plain_ends(_BYTE_ORDER_MARK.sub("", text))
+
+
+def lines_of(source: str) -> list[str]:
+    """Return the lines of a text, with their ends."""
+    return list(io.StringIO(source))

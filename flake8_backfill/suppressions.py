@@ -19,8 +19,10 @@ from flake8_backfill.sql_files.names import is_sql
 _OURS, _ABOUT_FAULTS = "BKF", "BKF9"
 
 
-def faults(result: FileResult, source: str, processor: FileProcessor, config: Config) -> tuple[Fault, ...]:
-    """Return the faults of a file's suppressions by their places; ``processor`` has its lines.
+def faults(result: FileResult, source: str, processor: FileProcessor | None, config: Config) -> tuple[Fault, ...]:
+    """Return the faults of a file's suppressions by their places.
+
+    ``processor`` has its lines; None where `may_have_noqa` says that it has no noqa comment.
 
     Bare ``# noqa`` comments are left to others: nobody knows what they are for.  Files that the configuration excludes,
     and those that do not parse, have none.
@@ -28,7 +30,7 @@ def faults(result: FileResult, source: str, processor: FileProcessor, config: Co
     if result.error is not None or config.claims(result.path) is False:
         return ()
     found = [fault for comment in result.acknowledgements for fault in _of_acknowledgement(comment, config)]
-    if mentions_noqa(source):
+    if processor is not None and mentions_noqa(source):
         found += _of_noqa(result, source, processor, config)
     return tuple(sorted(found, key=lambda fault: (fault.line, fault.column)))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import io
 
 # SQL Server Management Studio writes UTF-16.  UTF-32 comes first: its mark begins with that of UTF-16.
 _MARKS = {
@@ -15,10 +14,16 @@ _MARKS = {
 }
 
 
-def sql_lines(content: bytes) -> list[str]:
-    """Return the lines of an .sql file, with their ends as ``\\n``."""
+def decoded_sql(content: bytes) -> str:
+    """Return the text of an .sql file, with its line ends as ``\\n``."""
     encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "utf-8")
     try:
-        return io.TextIOWrapper(io.BytesIO(content), encoding).readlines()
+        text = content.decode(encoding)
     except UnicodeError:
-        return io.TextIOWrapper(io.BytesIO(content), "latin-1").readlines()
+        text = content.decode("latin-1")
+    return with_plain_ends(text)
+
+
+def with_plain_ends(text: str) -> str:
+    """Return a text with its line ends as ``\\n``, as universal newlines give them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -8,7 +8,7 @@ from flake8_backfill.analyze import inspect
 from flake8_backfill.audit import audit
 from flake8_backfill.config import Config
 from flake8_backfill.model import FileResult, Finding, Operation
-from flake8_backfill.sql_files.encoding import sql_lines
+from flake8_backfill.sql_files.encoding import decoded_sql
 from tests.conftest import Project
 
 UPDATE = "UPDATE users SET a = 1;\n"
@@ -221,20 +221,20 @@ def test_an_acknowledgement_covers_its_changeset_only(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "lines"),
+    ("content", "text"),
     [
-        pytest.param(b"a\r\nb\rc", ["a\n", "b\n", "c"], id="line ends"),
-        pytest.param("ä\n".encode(), ["ä\n"], id="UTF-8"),
-        pytest.param("ä\n".encode("utf-8-sig"), ["ä\n"], id="with a byte order mark"),
-        pytest.param("ä\n".encode("utf-16"), ["ä\n"], id="UTF-16"),
-        pytest.param("ä\n".encode("latin-1"), ["ä\n"], id="latin-1"),
-        pytest.param(b"# coding: rot13\n", ["# coding: rot13\n"], id="no coding comments"),
-        pytest.param(b"\xff\xfeodd", ["ÿþodd"], id="a mark and no UTF-16"),
-        pytest.param(b"", [], id="empty"),
+        pytest.param(b"a\r\nb\rc", "a\nb\nc", id="line ends"),
+        pytest.param("ä\n".encode(), "ä\n", id="UTF-8"),
+        pytest.param("ä\n".encode("utf-8-sig"), "ä\n", id="with a byte order mark"),
+        pytest.param("ä\n".encode("utf-16"), "ä\n", id="UTF-16"),
+        pytest.param("ä\n".encode("latin-1"), "ä\n", id="latin-1"),
+        pytest.param(b"# coding: rot13\n", "# coding: rot13\n", id="no coding comments"),
+        pytest.param(b"\xff\xfeodd", "ÿþodd", id="a mark and no UTF-16"),
+        pytest.param(b"", "", id="empty"),
     ],
 )
-def test_encodings(content: bytes, lines: list[str]) -> None:
-    assert sql_lines(content) == lines
+def test_encodings(content: bytes, text: str) -> None:
+    assert decoded_sql(content) == text
 
 
 def test_a_report_reads_sql_beside_python(project: Project) -> None:
