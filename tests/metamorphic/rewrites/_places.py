@@ -1,0 +1,37 @@
+"""Where in a module something can be added."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from tests.metamorphic.rewrites._edits import Lines
+
+_FIRST_COMMENTS = re.compile(r"(?:#(?:!|.*coding[:=]).*\n)*")
+
+
+def top(source: str, tree: ast.Module) -> int | None:
+    """The offset of the line behind all that must come first; None where that line is not free."""
+    first = [node for node in tree.body if is_text_alone(node) or _is_future(node)]
+    heads = tree.body[: len(first)]
+    if first != heads:
+        # A text alone further down is no docstring.
+        heads = heads[: next(i for i, (one, other) in enumerate(zip(first, heads, strict=True)) if one is not other)]
+    if not heads:
+        match = _FIRST_COMMENTS.match(source)
+        assert match is not None
+        return match.end()
+    last = heads[-1].end_lineno or 0
+    lines = Lines(source)
+    if any(node.lineno == last for node in tree.body[len(heads) :]) or last >= len(lines.starts):
+        return None
+    return lines.starts[last]
+
+
+def is_text_alone(node: ast.AST) -> bool:
+    """Whether a node is a statement that is a text, such as a docstring."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _is_future(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
