@@ -53,6 +53,12 @@ def comparison_table(rows: Iterable[tuple[str, Comparison]]) -> str:
     return _table(("", *_COMPARED), (_comparison_row(name, comparison) for name, comparison in rows))
 
 
+def rewrites_table(rows: Iterable[tuple[str, int, int]]) -> str:
+    """How many files a rewrite changed, and in how many of them the findings changed, a row for each rewrite."""
+    counted = ((name, str(rewritten), str(different)) for name, rewritten, different in rows)
+    return _table(("", "files rewritten", "files with other findings"), counted)
+
+
 def executed_line(recall: Recall) -> str:
     """What the report says of changes that were really executed."""
     return (
