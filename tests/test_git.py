@@ -137,12 +137,28 @@ def test_history(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     }
 
 
-@pytest.mark.parametrize("format", ["markdown", "text"])
-def test_history_for_readers(checkout: Path, capsys: pytest.CaptureFixture[str], format: str) -> None:
-    assert main(["--history", "--format", format]) == 0
-    assert capsys.readouterr().out.count("2023-11-14 by Ann") == 5
+SPOKEN = "2023-11-14 by Ann"
+
+
+@pytest.mark.parametrize(
+    ("format", "said", "times"),
+    [
+        pytest.param("markdown", f"| {SPOKEN} |", 5, id="markdown"),
+        pytest.param("text", SPOKEN, 5, id="text"),
+        pytest.param("html", SPOKEN, 5, id="html"),
+        pytest.param("github", f"; added {SPOKEN}", 5, id="github"),
+        pytest.param("gitlab", f"; added {SPOKEN}", 5, id="gitlab"),
+        pytest.param("junit", f">added {SPOKEN}<", 5, id="junit"),
+        pytest.param("sarif", '"date": "2023-11-14T22:13:20Z"', 5, id="sarif"),
+    ],
+)
+def test_history_in_every_format(
+    checkout: Path, capsys: pytest.CaptureFixture[str], format: str, said: str, times: int
+) -> None:
     assert main(["--format", format]) == 0
-    assert "by Ann" not in capsys.readouterr().out
+    assert said not in capsys.readouterr().out
+    assert main(["--history", "--format", format]) == 0
+    assert capsys.readouterr().out.count(said) == times
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:

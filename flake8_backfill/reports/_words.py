@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flake8_backfill.audit import Audit, AuditedMigration
 from flake8_backfill.config import Config
+from flake8_backfill.model import Finding
 
 _LONGEST = 160
 _SHOWN_LINES = 6
@@ -57,6 +58,12 @@ def added(audit: Audit, migration: AuditedMigration) -> str:
     """Return when and by whom a migration was added: ``2026-01-30 by Ann``; "" where it is not committed yet."""
     known = (audit.added or {}).get(migration.migration.path)
     return f"{known.date:%Y-%m-%d} by {known.author}" if known else ""
+
+
+def since_when(audit: Audit, finding: Finding) -> str:
+    """Return what goes behind a finding's message: ``; added 2026-01-30 by Ann``, or "" where that is not known."""
+    known = (audit.added or {}).get(finding.migration.path)
+    return f"; added {known.date:%Y-%m-%d} by {known.author}" if known else ""
 
 
 def operations(migration: AuditedMigration) -> str:

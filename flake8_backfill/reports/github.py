@@ -9,7 +9,7 @@ from flake8_backfill.audit import Audit
 from flake8_backfill.model import Finding, Priority
 from flake8_backfill.reports._format import Format, Presentation
 from flake8_backfill.reports._places import baseline_path
-from flake8_backfill.reports._words import counted, one_line, spelled_out
+from flake8_backfill.reports._words import counted, one_line, since_when, spelled_out
 
 _LEVELS = {Priority.HIGH: "error", Priority.MEDIUM: "warning", Priority.LOW: "notice"}
 _LONGEST = 1000
@@ -35,13 +35,13 @@ def _commands(audit: Audit) -> Iterator[str]:
     new = [finding for finding in audit.findings if finding.status == "new"]
     # GitHub shows the first ten of each level of a step.
     for finding in sorted(new, key=lambda finding: finding.priority):
-        yield _annotation(finding)
+        yield _annotation(finding, since_when(audit, finding))
 
 
-def _annotation(finding: Finding) -> str:
+def _annotation(finding: Finding, when: str) -> str:
     title = f"{finding.code} {finding.operation.name} in migration {one_line(finding.migration.id)}"
     message = finding.message.removeprefix(finding.code).lstrip()
-    return _command(_LEVELS[finding.priority], finding.path, finding.line, finding.column, title, message)
+    return _command(_LEVELS[finding.priority], finding.path, finding.line, finding.column, title, message + when)
 
 
 def _command(level: str, path: str, line: int, column: int, title: str, message: str) -> str:

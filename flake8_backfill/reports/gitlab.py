@@ -10,7 +10,7 @@ from flake8_backfill.audit import Audit
 from flake8_backfill.model import FileError, Finding, Operation, Priority
 from flake8_backfill.reports._format import Format, Presentation
 from flake8_backfill.reports._places import baseline_path, digest, fingerprinted
-from flake8_backfill.reports._words import one_line, spelled_out
+from flake8_backfill.reports._words import one_line, since_when, spelled_out
 
 # https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format; there are info, minor, major, critical
 # and blocker.
@@ -28,7 +28,7 @@ def _issues(audit: Audit) -> Iterator[dict[str, object]]:
         if finding.status == "new":
             yield _issue(
                 check_name=finding.code,
-                description=finding.message.removeprefix(finding.code).lstrip(),
+                description=finding.message.removeprefix(finding.code).lstrip() + since_when(audit, finding),
                 severity=_severity(finding),
                 path=finding.path,
                 line=finding.line,

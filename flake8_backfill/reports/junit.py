@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from flake8_backfill.audit import Audit, AuditedMigration
 from flake8_backfill.model import Finding, Priority
 from flake8_backfill.reports._format import Format, Presentation
-from flake8_backfill.reports._words import counted, one_line, spelled_out, utc
+from flake8_backfill.reports._words import added, counted, one_line, spelled_out, utc
 
 _LONGEST = 1000
 _LIMIT = Priority.MEDIUM
@@ -20,7 +20,7 @@ _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
 
 def _render(audit: Audit, presentation: Presentation) -> str:
-    cases = [*_reading_cases(audit), *_repair_cases(audit), *map(_case, audit.migrations)]
+    cases = [*_reading_cases(audit), *_repair_cases(audit), *(_case(audited, audit) for audited in audit.migrations)]
     root = Element("testsuites")
     suite = SubElement(root, "testsuite")
     for element in (root, suite):
@@ -68,7 +68,7 @@ def _repair_cases(audit: Audit) -> Iterator[Element]:
         yield case
 
 
-def _case(audited: AuditedMigration) -> Element:
+def _case(audited: AuditedMigration, audit: Audit) -> Element:
     migration = audited.migration
     case = _element(
         "testcase",
@@ -85,8 +85,10 @@ def _case(audited: AuditedMigration) -> Element:
     elif urgent:
         case.append(_element("skipped", message=f"{counted(len(urgent), 'finding')}, each suppressed or grandfathered"))
     rest = [finding for finding in audited.findings if finding not in new]
-    if rest:
-        case.append(_element("system-out", map(_line, rest)))
+    when = added(audit, audited)
+    told = [*map(_line, rest), *([f"added {when}"] if when else [])]
+    if told:
+        case.append(_element("system-out", told))
     return case
 
 

@@ -47,7 +47,7 @@ def _run(audit: Audit) -> dict[str, object]:
         ],
         "columnKind": "unicodeCodePoints",
         "results": [
-            *(_result(finding, fingerprint) for finding, fingerprint in fingerprinted(audit.findings)),
+            *(_result(audit, finding, fingerprint) for finding, fingerprint in fingerprinted(audit.findings)),
             *map(_fault, audit.faults),
         ],
     }
@@ -70,7 +70,7 @@ def _rule(rule: Rule) -> dict[str, object]:
     }
 
 
-def _result(finding: Finding, fingerprint: str) -> dict[str, object]:
+def _result(audit: Audit, finding: Finding, fingerprint: str) -> dict[str, object]:
     return {
         "ruleId": finding.code,
         "ruleIndex": list(RULES).index(finding.code),
@@ -88,8 +88,15 @@ def _result(finding: Finding, fingerprint: str) -> dict[str, object]:
             "scope": finding.scope,
             "facts": [spelled_out(fact) for fact in finding.facts],
             "status": finding.status,
+            **_added(audit, finding),
         },
     }
+
+
+def _added(audit: Audit, finding: Finding) -> dict[str, object]:
+    """Return when and by whom the migration was added, where the report is to say so."""
+    known = (audit.added or {}).get(finding.migration.path)
+    return {"added": {"date": utc(known.date), "author": spelled_out(known.author)}} if known else {}
 
 
 def _fault(fault: Fault) -> dict[str, object]:
