@@ -40,6 +40,10 @@ exit status:
 _MOST_JOBS = 61
 """What Windows can wait for at once: concurrent.futures refuses more there."""
 
+_FILES = ("PATH", "FILE", "OLD", "GLOBS")
+# shtab.FILE, spelled out as shtab need not be installed: https://docs.iterative.ai/shtab/use/#custom-completions
+_COMPLETE_FILES = {"bash": "_shtab_compgen_files", "zsh": "_files", "tcsh": "f"}
+
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
@@ -48,16 +52,17 @@ class _Parser(argparse.ArgumentParser):
 
 def parsed(argv: Sequence[str]) -> argparse.Namespace:
     """Return the options and paths in ``argv``; raises `UsageError`, and SystemExit after ``--help``, ``--version``."""
-    parser = _parser()
-    arguments, unknown = parser.parse_known_intermixed_args(list(argv))
+    options = parser()
+    arguments, unknown = options.parse_known_intermixed_args(list(argv))
     if unknown:
-        known = [flag for action in parser._actions for flag in action.option_strings]
+        known = [flag for action in options._actions for flag in action.option_strings]
         near = difflib.get_close_matches(unknown[0].partition("=")[0], known, n=1)
         raise UsageError(f"unknown option {unknown[0]}" + (f"; did you mean {near[0]}?" if near else ""))
     return arguments
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all options; shtab makes shell completions of it."""
     parser = _Parser(
         prog="backfill-report",
         usage="backfill-report [OPTION ...] [PATH ...]",
@@ -74,10 +79,13 @@ def _parser() -> argparse.ArgumentParser:
         help="print what a code such as BKF101 means and what to do instead (also: an operation, backfill, all)",
     )
     _add_report_options(parser.add_argument_group("report"))
-    _add_gate_options(parser.add_argument_group("exit status"))
+    _add_gate_options(parser.add_argument_group("gate"))
     _add_reading_options(parser.add_argument_group("reading"))
     add_view_options(parser.add_argument_group("history"))
     add_arguments(parser.add_argument_group("configuration"))
+    for action in parser._actions:
+        if action.metavar in _FILES:
+            vars(action)["complete"] = _COMPLETE_FILES
     return parser
 
 
