@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_backfill.detectors.django_orm import model_of
+from flake8_backfill.detectors.django_models import model_of
 from flake8_backfill.frameworks._django_labels import app_label
 from flake8_backfill.frameworks.framework import Framework, Plan, run_function, run_value
 from flake8_backfill.frameworks.outline import Outline, first_line
@@ -26,6 +26,7 @@ from flake8_backfill.values import (
     Sequence,
     Step,
     Value,
+    unpacked,
 )
 
 _APPS: Value = (External("django.apps"),)
@@ -56,7 +57,7 @@ def _run(interpreter: Interpreter, app: str) -> None:
     for definition in interpreter.globals.variables.get("Migration", UNKNOWN):
         if not isinstance(definition, Class):
             continue
-        steps = [step for value in definition.frame.variables.get("operations", UNKNOWN) for step in _flat(value)]
+        steps = _flat(definition.frame.variables.get("operations", UNKNOWN))
         for step in steps:
             _show_table(interpreter, app, step)
             _show_relations(interpreter, app, step)
@@ -69,17 +70,9 @@ def _run(interpreter: Interpreter, app: str) -> None:
                     run_function(interpreter, atom, direction, ((definition,), _STATE, _EDITOR))
 
 
-def _flat(value: object) -> list[Step | Instance | External]:
+def _flat(value: Value) -> list[Step | Instance]:
     """Return the operations of a list in their order, nested lists unpacked."""
-    found: list[Step | Instance | External] = []
-    pending = [value]
-    while pending:
-        current = pending.pop()
-        if isinstance(current, Sequence):
-            pending.extend(atom for item in reversed([*current.items, current.rest]) for atom in reversed(item))
-        elif isinstance(current, (Step, Instance)):
-            found.append(current)
-    return found
+    return [atom for atom in unpacked(value) if isinstance(atom, (Step, Instance))]
 
 
 def _argument(step: Step, index: int, *names: str) -> Value:
@@ -92,7 +85,7 @@ def _text(value: Value) -> str:
     return next((atom.value for atom in value if isinstance(atom, Text)), "?")
 
 
-def _show_table(interpreter: Interpreter, app: str, step: Step | Instance | External) -> None:
+def _show_table(interpreter: Interpreter, app: str, step: Step | Instance) -> None:
     """Note the table that ``CreateModel(options={"db_table": ...})`` or ``AlterModelTable`` shows."""
     if not isinstance(step, Step) or step.name not in ("CreateModel", "AlterModelTable"):
         return
@@ -121,7 +114,7 @@ def _fields(interpreter: Interpreter, step: Step) -> list[tuple[str, ast.Call]]:
     ]
 
 
-def _show_relations(interpreter: Interpreter, app: str, step: Step | Instance | External) -> None:
+def _show_relations(interpreter: Interpreter, app: str, step: Step | Instance) -> None:
     """Note the tables behind the related names that the file's own fields show."""
     if not isinstance(step, Step):
         return
@@ -139,7 +132,7 @@ def _join_tables(interpreter: Interpreter, table: str, step: Step) -> None:
             interpreter.recorder.create(f"{table}_{name}".lower(), step.node.lineno)
 
 
-def _perform(interpreter: Interpreter, app: str, step: Step | Instance | External, direction: str) -> None:
+def _perform(interpreter: Interpreter, app: str, step: Step | Instance, direction: str) -> None:
     """Do what an operation does in a direction."""
     if isinstance(step, Instance):
         _perform_own(interpreter, step, direction)
@@ -156,7 +149,7 @@ def _perform(interpreter: Interpreter, app: str, step: Step | Instance | Externa
         sql = _argument(step, 0, "sql") if forwards else _argument(step, 1, "reverse_sql")
         run_value(interpreter, _statements(sql), direction, call)
     elif step.name == "SeparateDatabaseAndState":
-        inner = [found for value in _argument(step, 0, "database_operations") for found in _flat(value)]
+        inner = _flat(_argument(step, 0, "database_operations"))
         for operation in inner if forwards else inner[::-1]:
             _perform(interpreter, app, operation, direction)
     elif step.name in _SCHEMA:

@@ -119,6 +119,10 @@ class Registry:
             return self._any.get(name)
         return methods.get(name) or methods.get("*")
 
+    def own_method(self, receiver: Atom, name: str) -> Handler | None:
+        """Return what reads just that method of a known value, None where its kind has none of that name."""
+        return self._methods.get(kind(receiver), {}).get(name)
+
     def any_method(self, name: str) -> Handler | None:
         """Return what reads a method of that name on an unknown receiver."""
         return self._any.get(name)
