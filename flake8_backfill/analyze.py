@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 
 from flake8_backfill.acknowledgements import acknowledge
 from flake8_backfill.comments import backfill_comments, says_backfill
@@ -49,7 +50,7 @@ def inspect(
         return FileResult(path, migrations=1)
     if tree is None:
         try:
-            tree = ast.parse(source)
+            tree = _parsed(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             return FileResult(path, error=FileError(path, getattr(error, "lineno", None) or 1, _reason(error)))
     module = Module(path, source, tuple(_LINES.findall(source)), tree)
@@ -61,6 +62,13 @@ def inspect(
         result = _read(plan_by_place(outline), outline)
         return result if claimed or result.findings or entry_points(outline) else FileResult(path)
     return FileResult(path)
+
+
+def _parsed(source: str) -> ast.Module:
+    """Parse a source without Python's warnings of it, such as an invalid escape: they are not this report's to give."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(source)
 
 
 def _reason(error: Exception) -> str:

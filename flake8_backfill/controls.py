@@ -14,7 +14,7 @@ _CONTROL = re.compile(r"#\s*(?:noqa\b|flake8[:=]|backfill:)", re.IGNORECASE)
 
 def comments(source: str) -> Iterator[tuple[Position, str]]:
     """Yield each comment with its place; a file that can't be cut into tokens ends the list early."""
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    tokens = tokenize.generate_tokens(io.StringIO(source, newline=None).readline)
     try:
         for token in tokens:
             if token.type == tokenize.COMMENT:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -140,7 +140,7 @@ class Function:
     keywords: tuple[tuple[str, Value], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Class:
     """A class of the file; its body has run in ``frame``."""
 
@@ -231,6 +231,21 @@ def elements(value: Value) -> Value:
             case _:
                 pass
     return union(parts)
+
+
+def unpacked(value: Value) -> Iterator[Atom]:
+    """Yield the atoms of a value in their order, those in lists and dicts instead of these; each list counts once."""
+    pending = list(reversed(value))
+    seen: set[Atom] = set()
+    while pending:
+        atom = pending.pop()
+        if not isinstance(atom, (Sequence, Mapping)):
+            yield atom
+            continue
+        held = atom.items if isinstance(atom, Sequence) else [item for _, item in atom.items.values()]
+        if atom not in seen:
+            seen.add(atom)
+            pending.extend(inner for item in reversed([*held, atom.rest]) for inner in reversed(item))
 
 
 def lookup(value: Value, key: str | int | None) -> Value:

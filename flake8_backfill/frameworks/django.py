@@ -137,8 +137,6 @@ def _perform(interpreter: Interpreter, app: str, step: Step | Instance, directio
     if isinstance(step, Instance):
         _perform_own(interpreter, step, direction)
         return
-    if not isinstance(step, Step):
-        return
     call = Call(interpreter, step.node, interpreter.globals, step.name)
     forwards = direction == "upgrade"
     interpreter.recorder.direction = direction

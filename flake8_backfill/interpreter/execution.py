@@ -14,7 +14,7 @@ from flake8_backfill.model import HOLE, UNKNOWN_TABLE, Operation, Position
 from flake8_backfill.names import last, root
 from flake8_backfill.sql import read_sql
 from flake8_backfill.strings import Text
-from flake8_backfill.values import Atom, External, Mapping, Model, Query, Row, Sequence, Value, Write
+from flake8_backfill.values import Atom, External, Model, Query, Row, Sequence, Value, Write, unpacked
 
 if TYPE_CHECKING:
     from flake8_backfill.interpreter.call import Call
@@ -167,7 +167,16 @@ class Executor:
         keeps_one = migration is not None and migration.framework in _ONE_SESSION
         return keeps_one and call.receiver is None and root(call.path) not in _ONE_SESSION
 
-    def too_deep(self, node: ast.AST | None) -> None:
-        """Record that reading stops at a nesting that is too deep to follow."""
-        if isinstance(node, (ast.expr, ast.stmt)) and any(isinstance(n, ast.Call) for n in ast.walk(node)):
-            self.opaque(self.interpreter.place(node), node)
+    def too_deep(self, *nodes: ast.expr | ast.stmt) -> None:
+        """Record that reading stops at a nesting too deep to follow: at the first node with a call or SQL in it."""
+        for node in nodes:
+            if any(map(_may_matter, ast.walk(node))):
+                self.opaque(self.interpreter.place(node), node)
+                return
+
+
+def _may_matter(node: ast.AST) -> bool:
+    """Return whether a node calls something, or is a text that would write rows if it were executed."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return any(statement.kind in Operation.__members__ for statement in read_sql(node.value))
+    return isinstance(node, ast.Call)

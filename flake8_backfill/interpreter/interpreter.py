@@ -38,6 +38,8 @@ from flake8_backfill.values import (
 DEEPEST = 60
 """Expressions, blocks and calls inside one another that are followed; about eight Python frames each."""
 
+_LEAVES = (ast.Name, ast.Constant, ast.Lambda)
+"""Expressions with none inside them that is read: they are read at any depth."""
 
 MOST_TURNS = 1000
 """Turns of loops over literal lists that are read one by one in a file; past them, all turns of a loop at once."""
@@ -79,7 +81,7 @@ class Interpreter:
         reader = EXPRESSIONS.get(type(node)) if node is not None else None
         if node is None or reader is None:
             return UNKNOWN
-        if self.depth >= DEEPEST:
+        if self.depth >= DEEPEST and not isinstance(node, _LEAVES):
             self.executor.too_deep(node)
             return UNKNOWN
         self.depth += 1
@@ -91,8 +93,7 @@ class Interpreter:
     def block(self, body: list[ast.stmt], frame: Frame) -> bool:
         """Do what the statements of a block do; return whether the code after the block can't be reached."""
         if self.depth >= DEEPEST:
-            if body:
-                self.executor.too_deep(body[0])
+            self.executor.too_deep(*body)
             return False
         self.depth += 1
         try:
