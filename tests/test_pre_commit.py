@@ -17,6 +17,7 @@ HEAD = 'from alembic import op\n\nrevision = "{0}"\ndown_revision = None\n\n\nde
 SCHEMA_ONLY = HEAD.format("a1") + 'op.execute("ALTER TABLE leads ADD COLUMN status text")\n'
 ON_HOT = HEAD.format("b2") + "op.execute(\"UPDATE leads SET status = 'new' WHERE status IS NULL\")\n"
 ON_SMALL = HEAD.format("c3") + "op.execute(\"INSERT INTO alembic_version VALUES ('c3')\")\n"
+IN_SQL = "UPDATE leads SET status = 'new';\n"
 BROKEN = "def upgrade(:\n"
 
 CONFIG = """\
@@ -149,6 +150,19 @@ def test_a_row_change_in_a_hot_table_is_stopped(repository: Repository, hook: st
     assert status == 1, output
     assert "leads" in output
     assert "migrations/b2.py" in output
+
+
+def test_sql_that_is_no_migration_or_is_suppressed_passes(repository: Repository) -> None:
+    repository.stage("queries/leads.sql", IN_SQL)
+    repository.stage("migrations/V1__leads.sql", IN_SQL.replace(";", ";  -- noqa: BKF101 -- ten rows"))
+    status, output = repository.hook("backfill-gate")
+    assert (status, "Passed" in output) == (0, True), output
+
+
+def test_a_row_change_in_an_sql_migration_is_stopped(repository: Repository) -> None:
+    repository.stage("migrations/V1__leads.sql", IN_SQL)
+    status, output = repository.hook("backfill-gate")
+    assert (status, "migrations/V1__leads.sql:1" in output) == (1, True), output
 
 
 @pytest.mark.parametrize("hook", GATES)
