@@ -121,3 +121,11 @@ def test_stages_named_exist() -> None:
 def test_links_lead_to_files() -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
     assert [link for link in links if not (CHECKOUT / link).exists()] == []
+
+
+def test_exit_statuses_are_those_of_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = README.partition("| Exit status | When |\n")[2].partition("\n\n")[0]
+    numbers = re.findall(r"\d+", "".join(row.split("|")[1] for row in listed.splitlines()))
+    assert main(["--help"]) == 0
+    helped = capsys.readouterr().out.partition("\nexit status:\n")[2]
+    assert (sorted(numbers), len(numbers)) == (sorted(re.findall(r"(?:^  |; )(\d+)\b", helped, re.MULTILINE)), 6)
