@@ -119,6 +119,7 @@ def text(sample: Sample, cache: Path) -> tuple[str, Sequence[str]]:
         told = executed.recall(labels.read_rows(lines), first.findings)
     sections = [
         tables.figures_table([("all", overall), *sorted(by_framework.items())]),
+        tables.FIGURES_CAPTION,
         f"{overall.created_found} of {overall.created} places that write a table of the same migration are known as "
         f"such, {overall.created_wrong} wrongly; {overall.opaque_wrong} OPAQUE findings stand where readers saw none. "
         f"Of the {first.migration_files} migrations of the first {len(corpus.whole_packages())} packages, "

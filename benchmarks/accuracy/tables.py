@@ -19,6 +19,13 @@ _COMPARED = (
     "precision",
 )
 
+FIGURES_CAPTION = f"""\
+Recall: how many of the places that a reader is certain of are found. Precision: how many of those found a reader saw.
+SQL in strings counts on the very line of its keyword, calls within {NEAR} lines, and only with the right operation.
+Right verdict: a row change is found in the upgrade exactly where a reader is certain of one. The labels were known
+while the code was written: they show what it can do, and not what it will do on files that nobody has seen. For that
+there are the draws in [benchmarks/accuracy](benchmarks/accuracy/README.md)."""
+
 COMPARED_CAPTION = f"""\
 The same files and labels, by a measure that all can meet. Files: does the tool say anything of a file that changes
 rows, in either direction (recall), and does a file of which it says something change rows (precision). Places: is
@@ -113,4 +120,4 @@ def _rates(rate: Rate) -> tuple[str, str]:
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |".replace("|  |", "| |") for line in lines)
+    return "\n".join("|" + "".join(f" {cell} |" if cell else " |" for cell in line) for line in lines)

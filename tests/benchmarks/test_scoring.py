@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -232,3 +233,19 @@ def test_label_files_can_be_read(name: str) -> None:
     files = labels.load(name)
     assert len({file.file for file in files}) == len(files) >= 100
     assert {file.framework for file in files} >= ({"alembic", "django"} if name.startswith("labels_more") else set())
+
+
+def test_text_between_markers_is_replaced(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("a\n<!-- x -->\nold\n<!-- end of x -->\nb\n", encoding="utf-8")
+    tables.replace_between(page, "x", "new")
+    tables.replace_between(page, "x", "new")
+    assert page.read_text(encoding="utf-8") == "a\n<!-- x -->\n\nnew\n\n<!-- end of x -->\nb\n"
+    with pytest.raises(ValueError, match="y"):
+        tables.replace_between(page, "y", "new")
+
+
+@pytest.mark.parametrize("caption", [tables.FIGURES_CAPTION, tables.COMPARED_CAPTION])
+def test_readme_shows_figures_of_this_version(caption: str) -> None:
+    """Put them there with ``python -m benchmarks.accuracy --readme``."""
+    assert caption in (labels.HERE.parents[1] / "README.md").read_text(encoding="utf-8")
