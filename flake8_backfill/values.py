@@ -259,8 +259,9 @@ def lookup(value: Value, key: str | int | None) -> Value:
                 else:
                     parts.extend([*items, rest] if key is None or not items else [rest])
             case Mapping(items=by_key, rest=rest):
-                if isinstance(key, str) and key in by_key:
-                    parts.append(by_key[key][1])
+                name = key if isinstance(key, str) else repr(key)
+                if name in by_key:
+                    parts.append(by_key[name][1])
                 else:
                     parts.extend([*(v for _, v in by_key.values()), rest] if key is None else [rest])
             case Query():

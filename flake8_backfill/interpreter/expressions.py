@@ -141,7 +141,7 @@ def mapping(interpreter: Interpreter, node: ast.Dict, frame: Frame) -> Value:
         elif isinstance(key_node, ast.Constant):
             built.items[repr(key_node.value)] = (key, value)
         else:
-            built.items[f"{len(built.items)}"] = (key, value)
+            built.items[f"item {len(built.items)}"] = (key, value)
     return (built,)
 
 

@@ -66,6 +66,13 @@ NOT_CREATED = {
         op.execute("CREATE VIEW views AS SELECT 1")
         op.execute("INSERT INTO states VALUES (1)")  # expect: INSERT states
     """,
+    "tables of a metadata that the file does not show": """
+        from shop.models import Base, tables
+
+        Base.metadata.create_all(op.get_bind(), tables=tables)
+        op.rename_table("old", f"{op.get_bind().name}")
+        op.execute("INSERT INTO states VALUES (1)")  # expect: INSERT states
+    """,
 }
 
 CREATED = {
@@ -141,6 +148,18 @@ CREATED = {
     "copied into": """
         op.create_table("states", sa.Column("id", sa.Integer))
         op.execute("INSERT INTO states SELECT id FROM users")  # expect: INSERT_SELECT states created
+    """,
+    "renamed by its table object": """
+        states = sa.Table("new_states", sa.MetaData(), sa.Column("id", sa.Integer))
+        states.create(op.get_bind())
+        states.rename("states")
+        op.execute("INSERT INTO states VALUES (1)")  # expect: INSERT states created
+    """,
+    "copied into and renamed": """
+        op.create_table("new_states", sa.Column("id", sa.Integer))
+        op.execute("INSERT INTO new_states SELECT id FROM states")  # expect: INSERT_SELECT new_states created
+        op.rename_table("new_states", "kinds")
+        op.execute("UPDATE kinds SET a = 1")  # expect: UPDATE kinds created
     """,
 }
 

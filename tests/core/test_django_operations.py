@@ -127,6 +127,19 @@ SILENT = {
         class Migration(migrations.Migration):
             operations = [migrations.AddField("lead", "a", models.IntegerField(default=create_triggers))]
     """,
+    "an operation derived from RunPython that runs in a way of its own": """
+        class Check(migrations.RunPython):
+            def database_forwards(self, app_label, schema_editor, from_state, to_state):
+                print(self.code)
+
+
+        def fill(apps, schema_editor):
+            apps.get_model("crm", "Lead").objects.update(a=1)
+
+
+        class Migration(migrations.Migration):
+            operations = [Check(fill)]
+    """,
 }
 
 RUN_PYTHON = {

@@ -398,6 +398,42 @@ MODELS = {
             schema_editor.execute("UPDATE %s SET a = 1" % quoted)  # expect: UPDATE crm_room
             schema_editor.execute("UPDATE %s SET a = 1" % schema_editor.quote_name(unknown()))  # expect: UPDATE ?
     """,
+    "swapper's name": """
+        import swapper
+
+
+        def forwards(apps, schema_editor):
+            app, name = swapper.get_model_name("crm", "Lead").split(".")
+            apps.get_model(app, name).objects.all().delete()  # expect: DELETE crm_lead
+    """,
+    "model classes in the file without a table's name": """
+        class Lead(models.Model):
+            LABEL = "crm_labels"
+            name = models.CharField(max_length=20)
+
+
+        class Call(models.Model):
+            class Meta:
+                managed = False
+
+
+        class Other(object):
+            pass
+
+
+        def forwards(apps, schema_editor):
+            Lead.objects.update(name="x")  # expect: UPDATE lead
+            Call.objects.all().delete()  # expect: DELETE call
+            schema_editor.execute(f"DELETE FROM {Lead.LABEL}")  # expect: DELETE crm_labels
+            schema_editor.create_model(unknown_model())
+            Other.objects = 1
+    """,
+    "keywords in a dict": """
+        def forwards(apps, schema_editor):
+            values = {"name": "x"}
+            apps.get_model("crm", "Lead").objects.filter(a=f"{1} or {2}!").update(**values)  # expect: UPDATE crm_lead
+            apps.get_model(**{"app_label": "crm", "model_name": "Call"}).objects.update(a=1)  # expect: UPDATE crm_call
+    """,
 }
 
 

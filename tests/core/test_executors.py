@@ -163,6 +163,27 @@ METHODS = {
                 pass
             done = (n := bind.execute("UPDATE marks SET a = 1")) or None  # expect: UPDATE marks
     """,
+    "star imports": """
+        from alembic.op import *
+        from sqlalchemy import *
+
+        execute("UPDATE users SET a = 1")  # expect: UPDATE users
+        execute(table("orders").delete())  # expect: DELETE orders
+        execute(text("DELETE FROM items"))  # expect: DELETE items
+    """,
+    "an op of one's own": """
+        from alembic.migration import MigrationContext
+        from alembic.operations import Operations
+
+        other = Operations(MigrationContext.configure(op.get_bind()))
+        other.execute("UPDATE users SET a = 1")  # expect: UPDATE users
+        other.bulk_insert(sa.table("orders"), [{"a": 1}])  # expect: INSERT orders
+    """,
+    "copy_from a table that is not known": """
+        import sys
+        cursor = op.get_bind().connection.cursor()
+        cursor.copy_from(open("users.csv"), f"{sys.argv[1]}")  # expect: COPY ?
+    """,
 }
 
 WRAPPERS = {
@@ -439,6 +460,32 @@ WRAPPERS = {
             exec_dml(op.get_bind(), "UPDATE users SET a = 1")  # expect: UPDATE users
             run_sql(sql="DELETE FROM orders")  # expect: DELETE orders
             run_sql("ALTER TABLE orders DROP COLUMN a")
+    """,
+    "one of two lists of arguments": """
+        def run(bind, sql):
+            bind.execute(sql)
+
+
+        def upgrade():
+            first = (op.get_bind(), "UPDATE users SET a = 1")  # expect: UPDATE users
+            second = (op.get_bind(), "DELETE FROM users")  # expect: DELETE users
+            run(*(first if op else second))
+    """,
+    "a base's method without self": """
+        class Base:
+            @classmethod
+            def run(cls, sql):
+                op.execute(sql)
+
+
+        class Step(Base):
+            @classmethod
+            def fill(cls):
+                cls.run("UPDATE users SET a = 1")  # expect: UPDATE users
+
+
+        def upgrade():
+            Step.fill()
     """,
 }
 

@@ -241,6 +241,36 @@ PYTHON = {
         def upgrade():
             op.drop_column("users", "a")
     """,
+    "methods that a class of the file does not show": """
+        class Cache(dict):
+            pass
+
+
+        class Registry(object):
+            pass
+
+
+        def upgrade():
+            Cache().update(users=1)
+            Registry().add("users")
+            Registry().delete("users")
+            Cache().insert(0, "users")
+    """,
+    "a method of a function": """
+        def fill():
+            op.execute("UPDATE users SET a = 1")
+
+
+        def upgrade():
+            print(fill.__name__.upper(), fill.cache_info())
+    """,
+    "an image that is saved": """
+        from shop.images import open_image
+
+        image = open_image("users.png")
+        image.update(1)
+        image.save("users.png")
+    """,
 }
 
 DDL = {

@@ -118,6 +118,22 @@ SQL_FROM_ELSEWHERE = {
     "CALL": """
         op.execute("CALL fill_users()")  # expect: OPAQUE ?
     """,
+    "given to a helper of the file": """
+        from pathlib import Path
+
+
+        def run(sql):
+            op.execute(sql)
+
+
+        def attempt(sql):
+            run(sql)
+
+
+        def upgrade():
+            run(Path("fill.sql").read_text())  # expect: OPAQUE ?
+            attempt(open("more.sql").read())  # expect: OPAQUE ?
+    """,
 }
 
 CODE_FROM_ELSEWHERE = {

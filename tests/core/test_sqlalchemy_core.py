@@ -71,6 +71,13 @@ SILENT = {
         def upgrade():
             op.drop_column("users", "a")
     """,
+    "selecting things of every kind": """
+        from shop.tables import orders
+
+        bind = op.get_bind()
+        bind.execute(sa.select(orders, orders.c.id, sa.func.now(), sa.literal(1), count()))
+        bind.execute(sa.select([sa.table("users"), sa.column("a")]))
+    """,
 }
 
 TABLES = {

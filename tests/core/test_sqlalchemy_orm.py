@@ -363,6 +363,38 @@ HITS = {
         session.connection().execute(sa.text("DELETE FROM users"))  # expect: DELETE users
         session.scalar(sa.insert(User).values(name="x").returning(User.id))  # expect: INSERT users
     """,
+    "a row that a function makes": """
+        from shop.factories import make_user
+
+        session = Session(bind=op.get_bind())
+        session.add(make_user())  # expect: INSERT ?
+        session.add_all(make_user() for _ in range(3))  # expect: INSERT ?
+    """,
+    "models whose names are computed": """
+        from sqlalchemy.orm import declared_attr
+
+
+        class Named(Base):
+            @declared_attr
+            def __tablename__(cls):
+                return cls.__name__.lower()
+
+
+        class Level(Base):
+            __tablename__ = "levels"
+            LOG = "level_log"
+            users = orm.relationship("Nobody")
+
+
+        def upgrade():
+            session = Session(bind=op.get_bind())
+            session.query(Named).delete()  # expect: DELETE ?
+            session.query(sa.func.count(Level.id), Level.LOG)
+            op.execute(f"DELETE FROM {Level.LOG}")  # expect: DELETE level_log
+            for level in session.query(Level).order_by(Level.id.desc()):
+                level.users.clear()
+                level.users.first().name = "x"  # expect: UPDATE ?
+    """,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from tests.core.samples import alembic, check, check_silent
@@ -484,6 +486,20 @@ BINDINGS = {
             op.execute("UPDATE %s SET a = 1" % names.other)  # expect: UPDATE orders
             op.execute("UPDATE %s SET a = 1" % getattr(names, "none", "items"))  # expect: UPDATE items
     """,
+    "nonlocal of a function further out": """
+        def upgrade():
+            sql = "SELECT 1"
+
+            def outer():
+                def inner():
+                    nonlocal sql
+                    sql = "UPDATE users SET a = 1"  # expect: UPDATE users
+
+                inner()
+
+            outer()
+            op.execute(sql)
+    """,
 }
 
 LOOPS = {
@@ -624,6 +640,23 @@ LOOPS = {
         else:
             op.execute("DELETE FROM c")  # expect: DELETE c
     """,
+    "a list whose item is set, a slice, a dict of unknown keys": """
+        import sys
+
+        statements = ["SELECT 1", "SELECT 2"]
+        statements[0] = "UPDATE users SET a = 1"  # expect: UPDATE users
+        for statement in statements[:]:
+            op.execute(statement)
+        for statement in sys.argv[1:]:
+            op.execute(statement)
+        more = {1: "UPDATE a SET x = 1", sys.argv[1]: "UPDATE b SET x = 1", **vars()}  # expect: UPDATE a; UPDATE b
+        for statement in more.values():
+            op.execute(statement)
+        op.execute({1: "UPDATE d SET x = 1", 2: "SELECT 1"}[1])  # expect: UPDATE d
+        op.execute({1: "DELETE FROM d", 2: "SELECT 1"}[2])
+        more[sys.argv[2]] = "UPDATE c SET x = 1"  # expect: UPDATE c
+        op.execute(more[sys.argv[2]])
+    """,
 }
 
 BRANCHES = {
@@ -727,4 +760,15 @@ def test_texts_that_write_nothing(body: str) -> None:
     ],
 )
 def test_texts_that_write(body: str) -> None:
+    check(alembic(body))
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="except* is of Python 3.11")
+def test_groups_of_exceptions() -> None:
+    body = """
+        try:
+            op.execute("UPDATE a SET x = 1")  # expect: UPDATE a
+        except* ValueError:
+            op.execute("UPDATE b SET x = 1")  # expect: UPDATE b
+    """
     check(alembic(body))
