@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 
 from tests.metamorphic.rewrites._edits import Lines
@@ -12,11 +13,7 @@ _FIRST_COMMENTS = re.compile(r"(?:#(?:!|.*coding[:=]).*\n)*")
 
 def top(source: str, tree: ast.Module) -> int | None:
     """The offset of the line behind all that must come first; None where that line is not free."""
-    first = [node for node in tree.body if is_text_alone(node) or _is_future(node)]
-    heads = tree.body[: len(first)]
-    if first != heads:
-        # A text alone further down is no docstring.
-        heads = heads[: next(i for i, (one, other) in enumerate(zip(first, heads, strict=True)) if one is not other)]
+    heads = list(itertools.takewhile(lambda node: is_text_alone(node) or _is_future(node), tree.body))
     if not heads:
         match = _FIRST_COMMENTS.match(source)
         assert match is not None
