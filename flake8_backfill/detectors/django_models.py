@@ -143,6 +143,8 @@ def imported_model(interpreter: Interpreter, path: str) -> Model | None:
     if called(path) or not class_name[:1].isupper() or path.startswith("builtins."):
         return None
     packages = path.split(".")[:-1]
+    if path.startswith("."):
+        return model_of(interpreter, interpreter.app, class_name)
     if "models" in packages[1:]:
         return model_of(interpreter, packages[packages.index("models", 1) - 1], class_name)
     return Model(class_name.lower(), FAMILY)

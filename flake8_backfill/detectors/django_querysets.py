@@ -54,7 +54,9 @@ def _create(call: Call) -> Value | None:
 def _bulk_create(call: Call) -> Value | None:
     conflict = call.node_of(99, "update_conflicts")
     upsert = isinstance(conflict, ast.Constant) and conflict.value is True
-    return _write(Operation.UPSERT if upsert else Operation.INSERT)(call)
+    _write(Operation.UPSERT if upsert else Operation.INSERT)(call)
+    rows = replace(call.receiver, kind="query").row if isinstance(call.receiver, Query) else UNKNOWN
+    return (Sequence(rest=rows),)
 
 
 def _bulk_update(call: Call) -> Value | None:

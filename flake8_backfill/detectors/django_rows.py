@@ -64,7 +64,8 @@ def _many_to_many(operation: Operation) -> Callable[[Call], Value | None]:
             not call.node.args or all(_is_plain(value) for value in call.positional)
         )
         if not plain:
-            call.interpreter.executor.write(operation, _through(call.receiver), call)
+            table = _through(call.receiver)
+            call.interpreter.executor.write(operation, call.interpreter.joins.get(table, table), call)
         return UNKNOWN
 
     return read

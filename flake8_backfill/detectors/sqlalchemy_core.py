@@ -48,15 +48,21 @@ def table_of(atom: Atom) -> str:
             return target
         case Text():
             return table_name(atom.value)
-        case External(name=path):
+        case External(name=path, given=given):
+            if given is not None and path.endswith("()") and "table" in last(path.removesuffix("()")).lower():
+                return table_name(given.value)
             return _imported(path)
         case _:
             return UNKNOWN_TABLE
 
 
 def _imported(path: str) -> str:
+    """Return the table behind something imported: a class, an instance of it or a table; a function gives any."""
+    of_call = path.endswith("()")
     path = path.removesuffix("()").removesuffix(".__table__").removesuffix(".c")
     name = last(path)
+    if of_call and not name[:1].isupper():
+        return UNKNOWN_TABLE
     if path.startswith("builtins.") or "()" in name or "[]" in name or not name.isidentifier():
         return UNKNOWN_TABLE
     if "()" in path and not name[:1].isupper():
@@ -103,7 +109,7 @@ def _of_unknown(operation: Operation) -> Callable[[Call], Value | None]:
 
     def read(call: Call) -> Value | None:
         if isinstance(call.receiver, External):
-            tables = [_imported(call.receiver.name)]
+            tables = [table_of(call.receiver)]
         elif call.receiver is None:
             tables = [UNKNOWN_TABLE]
         else:

@@ -14,15 +14,15 @@ def app_label(outline: Outline) -> str:
     """Return the app's label: that of the dependency just before this migration, else the folder's name."""
     parents = outline.path.parts[:-1]
     folder = next((name for name in reversed(parents) if "migration" not in name and not name.isdigit()), "")
-    own = _label_of_created(outline)
-    if own:
-        return own
     replaced = _named_in(outline, "replaces")
     if replaced:
         return replaced[0][0]
     dependencies = _named_in(outline, "dependencies")
     if any(label == folder for label, _ in dependencies):
         return folder
+    own = _label_of_created(outline)
+    if own:
+        return own
     number = _NUMBER.match(outline.stem)
     for label, name in dependencies:
         previous = _NUMBER.match(name)

@@ -46,7 +46,8 @@ def _plan(outline: Outline) -> Plan:
 
 def _arguments(outline: Outline, name: str) -> tuple[Value, ...]:
     """Return what the parameters stand for, by their names: some projects hand ``op`` and their tables in."""
-    return tuple(_OP if parameter == "op" else (External(f"{name}().{parameter}"),) for parameter in outline.parameters(name))
+    parameters = outline.parameters(name)
+    return tuple(_OP if parameter == "op" else (External(f"{name}().{parameter}"),) for parameter in parameters)
 
 
 def _changes_no_rows(source: str) -> bool:

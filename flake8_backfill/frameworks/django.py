@@ -54,6 +54,7 @@ def _plan(outline: Outline) -> Plan:
 
 
 def _run(interpreter: Interpreter, app: str) -> None:
+    interpreter.app = app
     for definition in interpreter.globals.variables.get("Migration", UNKNOWN):
         if not isinstance(definition, Class):
             continue
@@ -118,11 +119,14 @@ def _show_relations(interpreter: Interpreter, app: str, step: Step | Instance) -
     """Note the tables behind the related names that the file's own fields show."""
     if not isinstance(step, Step):
         return
-    for _, field in _fields(interpreter, step):
+    for name, field in _fields(interpreter, step):
+        table = model_of(interpreter, app, _text(_argument(step, 0, "name", "model_name"))).table
         for keyword in field.keywords:
             if keyword.arg == "related_name":
-                table = model_of(interpreter, app, _text(_argument(step, 0, "name", "model_name"))).table
                 interpreter.relations[_text(interpreter.evaluate(keyword.value, interpreter.globals))] = table
+            elif keyword.arg == "through":
+                label, _, through = _text(interpreter.evaluate(keyword.value, interpreter.globals)).partition(".")
+                interpreter.joins[f"{table}_{name}".lower()] = model_of(interpreter, label, through).table
 
 
 def _join_tables(interpreter: Interpreter, table: str, step: Step) -> None:

@@ -59,10 +59,12 @@ class Interpreter:
         self.registry = registry
         self.helpers = frozenset(helpers)
         self.star_imports: list[str] = []
+        self.app = ""
         self.apps: dict[str, str] = {}
         self.tables: dict[tuple[str, str], str] = {}
         self.definitions: dict[str, Class] = {}
         self.relations: dict[str, str] = {}
+        self.joins: dict[str, str] = {}
         self._copied: dict[Row | Related, ast.Call | None] = {}
         self.steps: list[Step] = []
         self.discarded: ast.expr | None = None

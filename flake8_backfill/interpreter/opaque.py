@@ -14,8 +14,8 @@ _FROM_FILE = re.compile(
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 _SURE = frozenset(
-    "backfill backfills fill fills populate populates seed seeds insert inserts purge dml upsert truncate dedupe "
-    "deduplicate data".split()
+    "backfill backfills fill fills populate populates seed seeds insert inserts purge dml upsert truncate "
+    "dedupe deduplicate data".split()
 )
 """Words that say "rows" by themselves."""
 
@@ -23,10 +23,11 @@ _OF_CLASS = _SURE | frozenset("fix rebuild recalculate recompute migrate update 
 """Words that say "rows" where they name a method of a class: ``Collection.fix_tree()``."""
 
 _LIKELY = _SURE | frozenset(
-    "update updates delete deletes merge merges cleanup clean assign assigns migrate migrates convert converts "
-    "copy copies fix fixes remove removes load loads import add adds upgrade downgrade calculate recalculate "
-    "compute recompute apply set reset move transfer sync rebuild replace normalize normalise encrypt decrypt "
-    "process store save write ensure create generate init initialize restore archive split unify paginated".split()
+    "adjust clear update updates delete deletes merge merges cleanup clean assign assigns migrate migrates "
+    "convert converts copy copies fix fixes remove removes load loads import add adds upgrade downgrade "
+    "calculate recalculate compute recompute apply set reset move transfer sync rebuild replace normalize "
+    "normalise encrypt decrypt process store save write ensure create generate init initialize restore "
+    "archive split unify paginated".split()
 )
 """Words that say "rows" where the code is also given what rows are written through."""
 
@@ -34,24 +35,25 @@ _OF_ROWS = frozenset("perms permissions roles rows records entries users groups 
 """Things that are rows: with a weaker word they say as much as a sure one."""
 
 _CHANGING = frozenset(
-    "update updates insert inserts delete deletes populate populates fill fills backfill purge migrate migrates".split()
+    "update updates insert inserts delete deletes populate populates fill fills backfill purge migrate "
+    "migrates".split()
 )
 _LOOSE = frozenset("table tables default name names key keys comment type types".split())
 """Words of schema that mean its rows after a word of change: ``update_data_label_tables``."""
 
 _OF_SCHEMA = frozenset(
     "column columns index indexes indices constraint constraints table tables key keys fk fks type types enum "
-    "enums sequence sequences view views trigger triggers function functions procedure schema schemas extension "
-    "extensions ddl domain partition partitions grant privilege privileges comment default nullable dialect name "
-    "names".split()
+    "enums sequence sequences view views trigger triggers function functions procedure schema schemas "
+    "extension extensions ddl domain partition partitions grant privilege privileges comment default nullable "
+    "dialect name names".split()
 )
 """Words of what DDL makes: a helper that has one in its name mostly changes no rows."""
 
 _NOT_FROM_A_PROJECT = frozenset(("builtins", "sqlalchemy", "django", "alembic", "logging", "op", "sa"))
 
 _STANDARD = sys.stdlib_module_names | frozenset(
-    "aifc asynchat asyncore audioop cgi cgitb chunk crypt distutils imghdr imp mailcap msilib nis nntplib ossaudiodev "
-    "pipes smtpd sndhdr spwd sunau telnetlib tomllib uu xdrlib annotationlib compression".split()
+    "aifc asynchat asyncore audioop cgi cgitb chunk crypt distutils imghdr imp mailcap msilib nis nntplib "
+    "ossaudiodev pipes smtpd sndhdr spwd sunau telnetlib tomllib uu xdrlib annotationlib compression".split()
 )
 """The standard library's modules, those that some Python from 3.10 to 3.14 lacks too: all give the same report."""
 

@@ -103,9 +103,69 @@ DJANGO = {
             dependencies = [("crm", "0006_previous")]
             operations = with_index(migrations.RunPython(forwards))
     """,
+    "a model imported from the app itself": """
+        from ..models import Document
+
+        def forwards(apps, schema_editor):
+            for document in Document.objects.all():
+                document.save()  # expect: UPDATE crm_document
+
+        class Migration(migrations.Migration):
+            dependencies = [("crm", "0006_previous")]
+            operations = [migrations.RunPython(forwards)]
+    """,
+    "a many-to-many field with a table of its own": """
+        def forwards(apps, schema_editor):
+            for state in apps.get_model("crm", "State").objects.all():
+                state.following.add(state)  # expect: INSERT crm_statestep
+
+        class Migration(migrations.Migration):
+            dependencies = [("crm", "0006_previous")]
+            operations = [
+                migrations.AddField(
+                    model_name="state",
+                    name="following",
+                    field=models.ManyToManyField(to="crm.state", through="crm.StateStep"),
+                ),
+                migrations.RunPython(forwards),
+            ]
+    """,
+    "a proxy of another app's model is no sign of the app": """
+        def forwards(apps, schema_editor):
+            apps.get_model("crm", "State").objects.create()  # expect: INSERT crm_state created
+
+        class Migration(migrations.Migration):
+            dependencies = [("auth", "0012_last"), ("crm", "0006_previous")]
+            operations = [
+                migrations.CreateModel(name="User", fields=[], options={"proxy": True}, bases=("auth.user",)),
+                migrations.CreateModel(
+                    name="State", fields=[("owner", models.ForeignKey(to="auth.User", on_delete=1))]
+                ),
+                migrations.RunPython(forwards),
+            ]
+    """,
+    "rows that bulk_create gives back": """
+        def forwards(apps, schema_editor):
+            tokens = apps.get_model("crm", "Token").objects.bulk_create([1])  # expect: INSERT crm_token
+            for token, events in zip(tokens, [[1]]):
+                token.events.set(events)  # expect: INSERT crm_token_events
+
+        class Migration(migrations.Migration):
+            dependencies = [("crm", "0006_previous")]
+            operations = [migrations.RunPython(forwards)]
+    """,
 }
 
 ALEMBIC = {
+    "a helper that loads the table of a name": """
+        from shop import utils
+
+        bind = op.get_bind()
+        members = utils.load_table("members", bind)
+        bind.execute(members.update().values(a=1))  # expect: UPDATE members
+        others = utils.load("members", bind)
+        bind.execute(others.update().values(a=1))  # expect: UPDATE ?
+    """,
     "methods of text()": """
         bind = op.get_bind()
         bind.execute(sa.text("UPDATE work SET pool = :pool").params({"pool": 1}))  # expect: UPDATE work
