@@ -219,8 +219,11 @@ def test_write_inside(marked: str, expected: str, assert_writes: Callable[[str, 
     assert_writes(marked, expected)
 
 
-@pytest.mark.parametrize(("marked", "expected"), CASES)
+CLOSED = [
+    case for case in CASES if not (str(case.values[0]).startswith("DO $$") and str(case.values[0]).endswith(" END"))
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), CLOSED)
 def test_write_inside_between_others(marked: str, expected: str, assert_writes: Callable[[str, str], None]) -> None:
-    if marked.endswith(" END") and marked.startswith("DO $$"):
-        pytest.skip("the body is not closed")
     assert_writes(f"SELECT 1;\n{marked};\n«DELETE FROM sentinel", f"{expected}; DELETE sentinel")
