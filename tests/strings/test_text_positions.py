@@ -104,7 +104,7 @@ def test_place_of_a_word_in_a_literal(source: str, expected: tuple[int, int]) ->
 
 
 # Python 3.12 lets fields hold the quotes around them; before, these are no Python.
-OTHER_QUOTES = {"other quotes in a field": ("sql = f'{a[\"b\"]}UPDATE'\n", (1, 16))}
+OTHER_QUOTES = {"other quotes in a field": ("sql = f'{a[\"b\"]}UPDATE'\n", (1, 17))}
 READABLE = NESTED_QUOTES if sys.version_info >= (3, 12) else OTHER_QUOTES
 
 
