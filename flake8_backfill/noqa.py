@@ -54,11 +54,13 @@ def covers(finding: Finding, processor: FileProcessor, *, disabled: bool = False
     return _violation(finding, processor).is_inline_ignored(disabled)
 
 
-def same_noqa_line(processor: FileProcessor, one: int, other: int) -> bool:
-    """Tell whether a noqa comment on one of two lines is for the other too: a string that is not closed joins them."""
-    text = processor.noqa_line_for(one)
-    lines = range(min(one, other), max(one, other) + 1)
-    return all(processor.noqa_line_for(line) == text for line in lines)
+def noqa_line(processor: FileProcessor, line: int) -> tuple[str, int]:
+    """Return what lines have in common whose noqa comments are for each other: a string that is not closed joins them.
+
+    flake8 gives such lines one and the same text; another line may have an equal one, which is not the same.
+    """
+    text = processor.noqa_line_for(line)
+    return ("line", line) if text is None else ("text", id(text))
 
 
 def _violation(finding: Finding, processor: FileProcessor) -> Violation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from flake8.defaults import NOQA_INLINE_REGEXP
@@ -11,7 +12,7 @@ from flake8.utils import parse_comma_separated_list
 from flake8_backfill.config import Config
 from flake8_backfill.controls import comments, mentions_noqa, reason_behind
 from flake8_backfill.model import Acknowledgement, Fault, FileResult, Finding
-from flake8_backfill.noqa import covers, same_noqa_line
+from flake8_backfill.noqa import covers, noqa_line
 from flake8_backfill.rules import NO_REASON, NOTHING_SUPPRESSED
 from flake8_backfill.sql_files.controls import python_comments
 from flake8_backfill.sql_files.names import is_sql
@@ -51,6 +52,9 @@ def _of_acknowledgement(comment: Acknowledgement, config: Config) -> Iterator[Fa
 
 
 def _of_noqa(result: FileResult, source: str, processor: FileProcessor, config: Config) -> Iterator[Fault]:
+    by_line: dict[tuple[str, int], list[Finding]] = defaultdict(list)
+    for finding in result.findings:
+        by_line[noqa_line(processor, finding.line)].append(finding)
     spoken = python_comments(source) if is_sql(result.path) else comments(source)
     for place, text in spoken:
         match = NOQA_INLINE_REGEXP.search(text)
@@ -58,7 +62,7 @@ def _of_noqa(result: FileResult, source: str, processor: FileProcessor, config: 
         if match is None or not named:
             continue
         column = place.column + match.start()
-        at_line = [finding for finding in result.findings if same_noqa_line(processor, finding.line, place.line)]
+        at_line = by_line.get(noqa_line(processor, place.line), [])
         if not any(covers(finding, processor) for finding in at_line):
             code, message = NOTHING_SUPPRESSED.code, _nothing(named, at_line)
         elif config.require_reason and not reason_behind(text[match.end() :]):

@@ -7,8 +7,9 @@ import pytest
 from flake8_backfill import reading
 from flake8_backfill.audit import audit
 from flake8_backfill.config import Config, ConfigError
-from flake8_backfill.flake8_settings import load
 from flake8_backfill.controls import reason_behind
+from flake8_backfill.flake8_settings import load
+from flake8_backfill.noqa import noqa_line, read_with_flake8
 from tests.audit_samples import fake_inspect
 from tests.conftest import Project
 
@@ -155,3 +156,19 @@ def test_plugins_of_the_analysed_project_are_not_imported(project: Project) -> N
         }
     )
     assert load().hides("BKF101", "a.py") == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "lines"),
+    [
+        pytest.param("a.py", "x  # noqa\nx  # noqa\n", [1, 2], id="equal lines"),
+        pytest.param("a.py", 'x = """\n"""  # noqa\nx\n', [1, 1, 3], id="a string of two lines"),
+        pytest.param("a.py", "x = (\n", [1], id="no tokens"),
+        pytest.param("a.sql", "DELETE FROM a; -- noqa\nDELETE FROM a; -- noqa\n", [1, 2], id="equal statements"),
+        pytest.param("a.sql", "DELETE\nFROM a; -- noqa\nSELECT 1;\n", [1, 1, 3], id="a statement of two lines"),
+    ],
+)
+def test_lines_whose_noqa_comments_are_for_each_other(path: str, source: str, lines: list[int]) -> None:
+    processor = read_with_flake8(path, source.splitlines(keepends=True), load())
+    keys = [noqa_line(processor, number) for number in range(1, len(lines) + 1)]
+    assert [keys.index(key) + 1 for key in keys] == lines

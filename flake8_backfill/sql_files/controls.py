@@ -45,13 +45,13 @@ class SqlProcessor(FileProcessor):
         super().__init__(path, options, [as_in_python(line) for line in lines])
 
     def noqa_line_for(self, line_number: int) -> str | None:
-        """Return the lines among which a noqa comment for this one is looked for, as one text."""
-        first, last = self._spans.get(line_number, (line_number, line_number))
-        return "".join(self.lines[first - 1 : last])
+        """Return the lines among which a noqa comment for this one is looked for, as one text: the same for each."""
+        text: str = self._joined.get(line_number, self.lines[line_number - 1])
+        return text
 
     @cached_property
-    def _spans(self) -> dict[int, tuple[int, int]]:
-        """The lines of statements that take more than one; those of statements that share a line are one."""
+    def _joined(self) -> dict[int, str]:
+        """The text of each line of the statements that take several, and of statements that share a line, as one."""
         if "noqa" not in self._text.lower():
             return {}
         spans: list[tuple[int, int]] = []
@@ -66,4 +66,8 @@ class SqlProcessor(FileProcessor):
                 spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
             else:
                 spans.append((line, last))
-        return {line: span for span in spans for line in range(span[0], span[1] + 1)}
+        joined: dict[int, str] = {}
+        for first, last in spans:
+            if last > first:
+                joined.update(dict.fromkeys(range(first, last + 1), "".join(self.lines[first - 1 : last])))
+        return joined

@@ -247,3 +247,22 @@ def test_of_a_dump_only_the_beginning_is_read(project: Project) -> None:
     late = "-- migrate:up\n" + UPDATE
     project.write({"early.sql": late + "\n" * 100_000, "late.sql": "\n" * 100_000 + late})
     assert [f.path for f in audit([], Config()).findings] == ["early.sql"]
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        pytest.param("UPDATE a SET b = 1; -- noqa: BKF201 -- small\n", [], id="as it should be"),
+        pytest.param("UPDATE a\nSET b = 1; -- noqa: BKF201 -- small\n", [], id="at the statement's end"),
+        pytest.param("SELECT '-- noqa: BKF101';\n", [], id="in a literal"),
+        pytest.param("SELECT 1; -- noqa: LT01\n", [], id="another tool's code"),
+        pytest.param("SELECT 1; -- noqa: BKF201 -- small\n", [("BKF901", 1, 11)], id="suppresses nothing"),
+        pytest.param("UPDATE a SET b = 1; -- noqa: BKF201\n", [("BKF900", 1, 21)], id="without a reason"),
+        pytest.param("-- backfill: allow\nUPDATE a SET b = 1;\n", [("BKF900", 1, 1)], id="allowed without a reason"),
+        pytest.param("SELECT 1;\n  -- backfill: allow -- late\n", [("BKF901", 2, 3)], id="allowed behind the head"),
+    ],
+)
+def test_suppressions_to_repair(project: Project, text: str, faults: list[tuple[str, int, int]]) -> None:
+    project.write({"migrations/1.sql": text})
+    found = audit([], Config(require_reason=True)).faults
+    assert [(fault.code, fault.line, fault.column) for fault in found] == faults
