@@ -35,12 +35,14 @@ _Key = tuple[object, ...]
 class Caller:
     """Follows calls. A function is read once for each direction, migration and set of arguments it is called with.
 
-    ``budget`` bounds how often functions are read in all; past it each is read once more, with unknown arguments.
+    ``budget`` bounds how many lines of functions are read in all; past it each is read once more, with unknown
+    arguments, and that is said to be opaque.
     """
 
     def __init__(self, interpreter: Interpreter) -> None:
         self.interpreter = interpreter
-        self.budget = 2000 + len(interpreter.module.source) // 10
+        self.budget = 20_000 + 10 * len(interpreter.module.lines)
+        self._exhausted = False
         self._known: dict[_Key, Value] = {}
         self._active: dict[tuple[ast.AST, Frame], int] = {}
         self.stack: list[Call] = []
@@ -227,21 +229,26 @@ class Caller:
         """
         node = function.node
         active = node, function.frame
-        if self._active.get(active, 0) >= 2:
+        entered = self._active.get(active, 0)
+        if entered >= 2:
             return UNKNOWN
-        if self.budget <= 0:
+        if self.budget <= 0 and not self._exhausted:
+            self._exhausted = True
+            self.interpreter.executor.too_deep(self.stack[-1].node if self.stack else node)
+        if entered or self.budget <= 0:
             positional, keywords = [], {}
         frame = Frame(function.frame, function=True)
         self._bind(function, positional, keywords, frame)
         recorder = self.interpreter.recorder
         migration = recorder.migration(line) if line is not None else None
-        where = function.frame, function.frame.versions(), recorder.direction, migration, len(recorder.loops) > 0
+        loops = bool(recorder.loops), any(loop.rows for loop in recorder.loops)
+        where = function.frame, function.frame.versions(), recorder.direction, migration, loops
         key = (id(node), *where, *frame.variables.items())
         known = self._known.get(key)
         if known is not None:
             return known
-        self.budget -= 1
-        self._active[active] = self._active.get(active, 0) + 1
+        self.budget -= (node.end_lineno or node.lineno) - node.lineno + 1
+        self._active[active] = entered + 1
         if line is not None:
             recorder.calls.append(line)
         self.frames.append(frame)

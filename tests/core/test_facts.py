@@ -92,6 +92,18 @@ ROW_BY_ROW = {
         for row in session.query(users):
             op.execute(users.delete().where(users.c.id == row.id))  # expect: DELETE users [row by row]
     """,
+    "by a helper that a plain loop called before": """
+        def clear(bind):
+            bind.execute("DELETE FROM users WHERE old")  # expect: DELETE users [row by row]
+
+
+        def upgrade():
+            bind = op.get_bind()
+            for _ in range(2):
+                clear(bind)
+            for row in bind.execute(sa.text("SELECT id FROM users")):
+                clear(bind)
+    """,
     "by a helper called in the loop": """
         def clear(bind, id):
             bind.execute(f"DELETE FROM users WHERE id = {id}")  # expect: DELETE users [row by row]
