@@ -18,7 +18,7 @@ from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.recorder import Recorder
 from flake8_backfill.interpreter.registry import registry
 from flake8_backfill.model import FileError, FileResult, Finding, Module
-from flake8_backfill.sql_files import inspect_sql, is_sql
+from flake8_backfill.sql_files.names import is_sql
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -45,6 +45,8 @@ def inspect(
     if claimed is False:
         return FileResult(path)
     if is_sql(path):
+        from flake8_backfill.sql_files.inspection import inspect_sql  # most projects have no such migrations
+
         return inspect_sql(source, path, config)
     if look_first and changes_no_rows(source) and not says_backfill(source):
         return FileResult(path, migrations=1)

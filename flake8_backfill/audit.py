@@ -5,22 +5,25 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_backfill.baseline import NOTHING_READ, Baseline, Entry, Scan
 from flake8_backfill.baseline import load as load_baseline
-from flake8_backfill.comparison import Comparison
 from flake8_backfill.config import Config, ConfigError
 from flake8_backfill.discovery import discover, shown_path
 from flake8_backfill.flake8_settings import Flake8Settings, load
-from flake8_backfill.git import Added
 from flake8_backfill.model import Acknowledgement, Fault, FileError, Finding, Migration, Operation, Priority
 from flake8_backfill.ordering import natural_key
 from flake8_backfill.reading import Reading
 from flake8_backfill.workers import Progress, Work, read_all
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from flake8_backfill.comparison import Comparison
+    from flake8_backfill.git import Added
 
 
 class Summary(NamedTuple):

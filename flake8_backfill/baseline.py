@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import posixpath
 from collections import Counter, defaultdict
@@ -56,6 +54,8 @@ class Entry(NamedTuple):
             "fingerprint": self.key.fingerprint,
             **({"copy": self.copy} if self.copy > 1 else {}),
         }
+        import json
+
         return json.dumps(values)
 
 
@@ -74,6 +74,8 @@ NOTHING_READ = Scan()
 
 def fingerprint(finding: Finding) -> str:
     """Return what a finding's statement is known by, wherever it stands: a hash of it as written, in hexadecimal."""
+    import hashlib
+
     return hashlib.sha256(finding.statement.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
@@ -221,6 +223,8 @@ def _entries(lines: Sequence[str], where: str) -> Iterator[Entry]:
 
 
 def _entry(line: str, where: str) -> Entry:
+    import json
+
     try:
         values = json.loads(line)
     except (ValueError, RecursionError):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from flake8.defaults import NOQA_INLINE_REGEXP
-from flake8.processor import FileProcessor
-from flake8.violation import Violation
 
 from flake8_backfill.controls import reason_behind
 from flake8_backfill.flake8_settings import Flake8Settings
 from flake8_backfill.model import Finding
-from flake8_backfill.sql_files.controls import SqlProcessor
 from flake8_backfill.sql_files.names import is_sql
+
+if TYPE_CHECKING:
+    from flake8.processor import FileProcessor
+    from flake8.violation import Violation
 
 WHOLE_FILE = "# flake8: noqa"
 """The reason of findings in a file that flake8 does not look at."""
@@ -22,7 +24,11 @@ WHOLE_FILE = "# flake8: noqa"
 def read_with_flake8(path: str, lines: list[str], settings: Flake8Settings) -> FileProcessor:
     """Give ``lines``, decoded and with their ends, to flake8's own reader; it drops a byte order mark from them."""
     if is_sql(path):
+        from flake8_backfill.sql_files.controls import SqlProcessor
+
         return SqlProcessor(path, settings.options, lines)
+    from flake8.processor import FileProcessor
+
     return FileProcessor(path, settings.options, lines)
 
 
@@ -64,6 +70,8 @@ def noqa_line(processor: FileProcessor, line: int) -> tuple[str, int]:
 
 
 def _violation(finding: Finding, processor: FileProcessor) -> Violation:
+    from flake8.violation import Violation
+
     return Violation(
         code=finding.code,
         filename=processor.filename,

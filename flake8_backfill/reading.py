@@ -18,8 +18,8 @@ from flake8_backfill.discovery import SourceFile
 from flake8_backfill.flake8_settings import Flake8Settings
 from flake8_backfill.model import Fault, FileError, FileResult
 from flake8_backfill.noqa import judge, read_with_flake8
-from flake8_backfill.sql_files import is_sql, may_be_migration
 from flake8_backfill.sql_files.encoding import decoded_sql, with_plain_ends
+from flake8_backfill.sql_files.names import is_sql
 from flake8_backfill.suppressions import faults
 
 _SQL_HEAD = 64 * 1024
@@ -46,8 +46,6 @@ class Reading:
 
 def read_files(files: Sequence[SourceFile], config: Config, settings: Flake8Settings) -> list[Reading]:
     """Read each of ``files``, in their order; a file that cannot be read says so in its result's ``error``."""
-    # Reports list comments whatever `comments` says: that is for what flake8 shows.
-    config = replace(config, comments=True)
     return [_read(source_file, config, settings) for source_file in files]
 
 
@@ -88,6 +86,8 @@ def _source(source_file: SourceFile, config: Config) -> str:
     with _opened(source_file.path) as file:
         if not is_sql(source_file.path):
             return decoded(file.read())
+        from flake8_backfill.sql_files.inspection import may_be_migration  # most projects have no such migrations
+
         head = file.read(_SQL_HEAD)
         if not may_be_migration(decoded_sql(head), source_file.shown, config):
             return ""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from flake8.defaults import NOQA_INLINE_REGEXP
-from flake8.processor import FileProcessor
 from flake8.utils import parse_comma_separated_list
 
 from flake8_backfill.config import Config
@@ -14,8 +14,10 @@ from flake8_backfill.controls import comments, mentions_noqa, reason_behind
 from flake8_backfill.model import Acknowledgement, Fault, FileResult, Finding
 from flake8_backfill.noqa import covers, noqa_line
 from flake8_backfill.rules import NO_REASON, NOTHING_SUPPRESSED
-from flake8_backfill.sql_files.controls import python_comments
 from flake8_backfill.sql_files.names import is_sql
+
+if TYPE_CHECKING:
+    from flake8.processor import FileProcessor
 
 _OURS, _ABOUT_FAULTS = "BKF", "BKF9"
 
@@ -52,10 +54,14 @@ def _of_acknowledgement(comment: Acknowledgement, config: Config) -> Iterator[Fa
 
 
 def _of_noqa(result: FileResult, source: str, processor: FileProcessor, config: Config) -> Iterator[Fault]:
+    spoken = comments(source)
+    if is_sql(result.path):
+        from flake8_backfill.sql_files.controls import python_comments
+
+        spoken = python_comments(source)
     by_line: dict[tuple[str, int], list[Finding]] = defaultdict(list)
     for finding in result.findings:
         by_line[noqa_line(processor, finding.line)].append(finding)
-    spoken = python_comments(source) if is_sql(result.path) else comments(source)
     for place, text in spoken:
         match = NOQA_INLINE_REGEXP.search(text)
         named = _named(match["codes"]) if match else []

@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from flake8_backfill import workers
+from flake8_backfill import pool
 from flake8_backfill.config import Config
 from flake8_backfill.discovery import SourceFile
 from flake8_backfill.flake8_settings import load
 from flake8_backfill.model import FileResult
+from flake8_backfill.pool import DIED, own_pool
 from flake8_backfill.reading import Reading
-from flake8_backfill.workers import DIED, SMALL, Work, default_jobs, own_pool, read_all
+from flake8_backfill.workers import SMALL, Work, default_jobs, read_all
 from tests.conftest import Project
 
 FILES = [SourceFile(f"m{number}.py", f"m{number}.py", False) for number in range(3 * SMALL)]
@@ -116,7 +117,7 @@ def test_the_order_in_which_workers_end_does_not_show(project: Project) -> None:
 
 
 def test_few_files_are_read_here(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "own_pool", None)
+    monkeypatch.setattr(pool, "own_pool", None)
     few = FILES[:SMALL]
     assert len(read_all(few, work_of(NamesOnly), None, 8, ignore)) == SMALL
 

@@ -1,4 +1,7 @@
-"""``backfill-report``: the audit report on the command line."""
+"""``backfill-report``: the audit report on the command line.
+
+It starts for every save of a file: what only some runs need is imported where they need it, here and in what it calls.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,12 @@ from flake8_backfill.cli.arguments import parsed
 from flake8_backfill.cli.baselines import change_baseline, changes_baseline, with_target
 from flake8_backfill.cli.exits import FINDINGS, OK, UsageError, say, status_of
 from flake8_backfill.cli.links import resolved
-from flake8_backfill.cli.merge import merge
 from flake8_backfill.cli.output import print_out, publish
 from flake8_backfill.cli.progress import progress_bar
 from flake8_backfill.cli.remarks import remarks
 from flake8_backfill.cli.views import view_of
 from flake8_backfill.config import Config, given
-from flake8_backfill.explanations import UnknownTopic, explanation
 from flake8_backfill.flake8_settings import load
-from flake8_backfill.guard import passes
 from flake8_backfill.model import Priority
 
 
@@ -34,6 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: Sequence[str]) -> int:
     try:
         if argv[:1] == ["merge"]:
+            from flake8_backfill.cli.merge import merge
+
             return merge(argv[1:])
         arguments = parsed(argv)
     except SystemExit as done:  # --help and --version
@@ -44,6 +46,8 @@ def _run(argv: Sequence[str]) -> int:
 
 
 def _explained(topic: str) -> int:
+    from flake8_backfill.explanations import UnknownTopic, explanation
+
     try:
         print_out(explanation(topic))
     except UnknownTopic as error:
@@ -78,6 +82,8 @@ def _reported(arguments: argparse.Namespace) -> int:
 def _verdicts(found: Audit, arguments: argparse.Namespace) -> Iterator[int]:
     """Yield the exit status that each of the gates asks for."""
     if arguments.fail_on is not None:
+        from flake8_backfill.guard import passes
+
         yield OK if passes(found, Priority[arguments.fail_on.upper()]) else FINDINGS
     if found.errors and arguments.fail_on_errors:
         yield FINDINGS

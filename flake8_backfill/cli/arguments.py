@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -52,17 +51,22 @@ class _Parser(argparse.ArgumentParser):
 
 def parsed(argv: Sequence[str]) -> argparse.Namespace:
     """Return the options and paths in ``argv``; raises `UsageError`, and SystemExit after ``--help``, ``--version``."""
-    options = parser()
+    options = parser(with_help=not {"-h", "--help"}.isdisjoint(argv))
     arguments, unknown = options.parse_known_intermixed_args(list(argv))
     if unknown:
+        import difflib
+
         known = [flag for action in options._actions for flag in action.option_strings]
         near = difflib.get_close_matches(unknown[0].partition("=")[0], known, n=1)
         raise UsageError(f"unknown option {unknown[0]}" + (f"; did you mean {near[0]}?" if near else ""))
     return arguments
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of all options; shtab makes shell completions of it."""
+def parser(*, with_help: bool = True) -> argparse.ArgumentParser:
+    """Return the parser of all options; shtab makes shell completions of it.
+
+    ``with_help=False``: without what takes an import of every format to say.
+    """
     parser = _Parser(
         prog="backfill-report",
         usage="backfill-report [OPTION ...] [PATH ...]",
@@ -78,7 +82,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="CODE",
         help="print what a code such as BKF101 means and what to do instead (also: an operation, backfill, all)",
     )
-    _add_report_options(parser.add_argument_group("report"))
+    _add_report_options(parser.add_argument_group("report"), with_help)
     _add_gate_options(parser.add_argument_group("gate"))
     _add_reading_options(parser.add_argument_group("reading"))
     add_view_options(parser.add_argument_group("history"))
@@ -89,8 +93,8 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_report_options(group: argparse._ArgumentGroup) -> None:
-    described = "; ".join(f"{report.name}: {report.help}" for report in formats().values())
+def _add_report_options(group: argparse._ArgumentGroup, with_help: bool) -> None:
+    described = "; ".join(f"{report.name}: {report.help}" for report in formats().values()) if with_help else None
     group.add_argument("--format", choices=list(formats()), default="markdown", help=described)
     target = group.add_mutually_exclusive_group()
     target.add_argument(

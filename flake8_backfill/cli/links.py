@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-from urllib.parse import quote
 
 from flake8_backfill.cli.exits import UsageError
 
@@ -30,11 +28,15 @@ def resolved(link: str | None) -> str:
         if revision is None:
             raise UsageError("--link: there is no git revision here for {rev}; write a branch instead")
         link = link.replace("{rev}", revision)
+    from urllib.parse import quote
+
     return link.replace("{path}", quote(_git("--show-prefix") or "") + "{path}")
 
 
 def _git(*question: str) -> str | None:
     """Return git's answer to ``git rev-parse``, or None where there is no git, no checkout or no commit."""
+    import subprocess
+
     try:
         answer = subprocess.run(
             ["git", "rev-parse", *question],

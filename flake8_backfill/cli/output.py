@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import secrets
 import shutil
 import stat
 import sys
@@ -82,6 +81,8 @@ def replace_file(target: str, content: bytes) -> None:
     """Write a file beside ``target`` and move it there, which happens at once or not at all."""
     if os.path.exists(target) and not os.access(target, os.W_OK):
         raise PermissionError("the file is read-only")
+    import secrets
+
     beside = f"{target}.{secrets.token_hex(4)}.tmp"
     try:
         with open(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666), "wb") as file:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_backfill.audit import Audit
 from flake8_backfill.cli.exits import UsageError
-from flake8_backfill.git import Changes, changes_since
-from flake8_backfill.report_files import ReportFile, read_report
-from flake8_backfill.views import compared_with, only_changed, with_history
+
+if TYPE_CHECKING:
+    from flake8_backfill.git import Changes
+    from flake8_backfill.report_files import ReportFile
 
 
 class View(NamedTuple):
@@ -21,6 +22,10 @@ class View(NamedTuple):
 
     def of(self, audit: Audit) -> Audit:
         """Return the audit as it is to be reported."""
+        if self.changes is None and self.earlier is None and not self.history:
+            return audit
+        from flake8_backfill.views import compared_with, only_changed, with_history
+
         if self.changes is not None:
             audit = only_changed(audit, self.changes)
         if self.earlier is not None:
@@ -32,11 +37,16 @@ def view_of(arguments: argparse.Namespace) -> View:
     """Return what the options ask for; raises `UsageError`, and `ConfigError` for what git or a file does not have."""
     if arguments.compare is not None and arguments.changed_since is not None:
         raise UsageError("--compare needs all migrations: leave --changed-since out")
-    return View(
-        changes_since(arguments.changed_since) if arguments.changed_since is not None else None,
-        read_report(arguments.compare, "--compare") if arguments.compare is not None else None,
-        arguments.history,
-    )
+    changes = earlier = None
+    if arguments.changed_since is not None:
+        from flake8_backfill.git import changes_since
+
+        changes = changes_since(arguments.changed_since)
+    if arguments.compare is not None:
+        from flake8_backfill.report_files import read_report
+
+        earlier = read_report(arguments.compare, "--compare")
+    return View(changes, earlier, arguments.history)
 
 
 def add_view_options(group: argparse._ArgumentGroup) -> None:

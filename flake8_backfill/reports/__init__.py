@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from flake8_backfill.audit import Audit
@@ -13,12 +14,28 @@ from flake8_backfill.reports._format import PLAIN, Format, Presentation
 __all__ = ["Format", "Presentation", "formats", "render"]
 
 
+class _Formats(Mapping[str, Format]):
+    """The formats by name; a format's module is imported when it is asked for, as a run needs one of them."""
+
+    def __init__(self) -> None:
+        modules = (module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+        self._modules = {name.replace("_", "-"): f"{__name__}.{name}" for name in sorted(modules)}
+
+    def __getitem__(self, name: str) -> Format:
+        found: Format = importlib.import_module(self._modules[name]).FORMAT
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+
 @cache
-def formats() -> dict[str, Format]:
+def formats() -> Mapping[str, Format]:
     """Return the formats by name, sorted; modules whose name begins with an underscore are none."""
-    modules = (module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
-    found: list[Format] = [importlib.import_module(f"{__name__}.{name}").FORMAT for name in sorted(modules)]
-    return {report.name: report for report in found}
+    return _Formats()
 
 
 def render(audit: Audit, format: str, presentation: Presentation = PLAIN) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_backfill.audit import Audit
-from flake8_backfill.comparison import Comparison, Known
 from flake8_backfill.model import Finding, Operation, Priority
+
+if TYPE_CHECKING:
+    from flake8_backfill.comparison import Comparison, Known
 
 TOTALS = {
     "migrations_with_dml": "Migrations with DML",

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from flake8_backfill import __version__
 from flake8_backfill.audit import Audit, AuditedMigration
 from flake8_backfill.baseline import Entry, fingerprint
-from flake8_backfill.comparison import Comparison, Known
-from flake8_backfill.git import Added
 from flake8_backfill.model import Finding
 from flake8_backfill.report_files import NAME, VERSION
 from flake8_backfill.reports._format import Format, Presentation
 from flake8_backfill.reports._words import utc
+
+if TYPE_CHECKING:
+    from flake8_backfill.comparison import Comparison, Known
+    from flake8_backfill.git import Added
 
 
 def _render(audit: Audit, presentation: Presentation) -> str:
