@@ -80,16 +80,21 @@ def _begin_other(reader: Reader, index: int, behind: int) -> int:
 def _note_harmless(reader: Reader, behind: int, end: int) -> None:
     """Remember a routine whose whole body stands here and changes no rows: CALL of it is not opaque."""
     name = read_name(reader.text, reader.stream, behind + 1)
-    body = reader.stream[behind + 1 : end]
-    if name is not None and not any(token.word in _OF_ROWS or token.kind in _UNREAD_BODIES for token in body):
+    if name is not None and not any(_may_write(reader, position) for position in range(behind + 1, end)):
         reader.harmless.add(name.table)
+
+
+def _may_write(reader: Reader, position: int) -> bool:
+    """Whether a token of a routine's body may be a write, or holds a body that is not read."""
+    token, before = reader.stream[position], reader.stream[position - 1].word
+    if token.kind == scan.LITERAL:
+        return before == "AS"
+    return token.kind in (scan.DOLLAR, UNREAD) or (token.word in _OF_ROWS and before not in ("ON", "FOR"))
 
 
 _OF_ROWS = words(
     "INSERT UPDATE DELETE MERGE REPLACE TRUNCATE COPY LOAD UPSERT INTO CALL EXECUTE EXEC PERFORM DO PREPARE"
 )
-_UNREAD_BODIES = frozenset((scan.LITERAL, scan.DOLLAR, UNREAD))
-
 _KINDS = ROUTINES | words(
     "VIEW INDEX TABLE TYPE SCHEMA DATABASE SEQUENCE EXTENSION ROLE USER DOMAIN SERVER CAST OPERATOR LANGUAGE"
 )

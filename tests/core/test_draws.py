@@ -208,7 +208,14 @@ ALEMBIC = {
     """,
     "a procedure whose body is in sight": '''
         op.execute("""
-            CREATE PROCEDURE add_key() BEGIN ALTER TABLE users ADD COLUMN a integer; END;
+            CREATE PROCEDURE add_key()
+            BEGIN
+                IF EXISTS (SELECT 1 FROM information_schema.TABLE_CONSTRAINTS WHERE CONSTRAINT_NAME = 'k') THEN
+                    SELECT 1;
+                ELSE
+                    ALTER TABLE users ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES b (id) ON DELETE CASCADE;
+                END IF;
+            END;
             CALL add_key();
         """)
         op.execute("""
