@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+# Options of this run, such as --cov, are not for the pytest that some tests start in a scratch project.
+os.environ.pop("PYTEST_ADDOPTS", None)
+
 Flake8 = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
