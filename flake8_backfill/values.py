@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flake8_backfill.alternatives import LIMIT as LIMIT
+from flake8_backfill.alternatives import either as either
+from flake8_backfill.alternatives import union as union
 from flake8_backfill.model import Operation, Position
 from flake8_backfill.strings import Text
 
 if TYPE_CHECKING:
     from flake8_backfill.interpreter.frames import Frame
 
-LIMIT = 64
-"""How many alternatives a value keeps; what is past it becomes a hole."""
+MOST_ITEMS = 100_000
+"""How many items of a list are known by position when it is made of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,10 @@ class Step:
     arguments: tuple[Value, ...]
     keywords: tuple[tuple[str, Value], ...]
 
+    def __hash__(self) -> int:
+        """Leave the arguments out: values that hold each other take for ever to walk."""
+        return hash((self.name, self.node))
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -138,6 +145,10 @@ class Function:
     frame: Frame
     bound: tuple[Value, ...] = ()
     keywords: tuple[tuple[str, Value], ...] = ()
+
+    def __hash__(self) -> int:
+        """Leave out what the arguments are: values that hold each other take for ever to walk."""
+        return hash((self.node, self.frame, len(self.bound), len(self.keywords)))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -165,6 +176,11 @@ class Sequence:
     rest: Value = ()
 
 
+def joined(items: list[Value], rest: Value) -> Sequence:
+    """Return a sequence; one that has grown too long to keep has lost the places of its items."""
+    return Sequence(items, rest) if len(items) <= MOST_ITEMS else Sequence(rest=union([*items, rest]))
+
+
 @dataclass(eq=False, slots=True)
 class Mapping:
     """A dict: the values known by text key (beside the key itself), and what any other one can be."""
@@ -180,26 +196,6 @@ Atom = (
 Value = tuple[Atom, ...]
 
 UNKNOWN: Value = ()
-
-
-def union(values: Iterable[Value]) -> Value:
-    """Return the alternatives of all values, each once, at most ``LIMIT`` of them."""
-    merged: dict[Atom, None] = {}
-    for value in values:
-        for atom in value:
-            merged[atom] = None
-        if len(merged) > LIMIT:
-            return tuple(merged)[:LIMIT]
-    return tuple(merged)
-
-
-def either(first: Value, second: Value) -> Value:
-    """Return the alternatives of two values; the common cases cost nothing."""
-    if first is second or not second:
-        return first
-    if not first:
-        return second
-    return union((first, second))
 
 
 def texts(value: Value, node: ast.expr | None = None) -> list[Text]:

@@ -12,7 +12,7 @@ from flake8_backfill.interpreter.opaque import may_write, names_rows, reads_file
 from flake8_backfill.interpreter.sql_effects import in_order, record
 from flake8_backfill.model import HOLE, UNKNOWN_TABLE, Operation, Position
 from flake8_backfill.names import last, root
-from flake8_backfill.sql import read_sql
+from flake8_backfill.sql import Statement, read_sql
 from flake8_backfill.strings import Text
 from flake8_backfill.values import Atom, External, Model, Query, Row, Sequence, Value, Write, unpacked
 
@@ -48,6 +48,8 @@ class Executor:
         self.recorder = interpreter.recorder
         self._pending: dict[Write, str | None] = {}
         self._done: set[Write] = set()
+        self._unseen: list[ast.expr | ast.stmt] = []
+        self._unread = 1_000_000 + 10 * len(interpreter.module.source)
 
     def execute_arguments(self, call: Call) -> None:
         """Execute whatever among the arguments of a call can be executed."""
@@ -75,13 +77,20 @@ class Executor:
                         self.run_text(inner, None)
 
     def run_text(self, text: Text, call: Call | None, node: ast.expr | None = None) -> None:
-        """Execute an SQL text; ``node`` is where it is executed if no call does it."""
+        """Execute an SQL text; ``node`` is where it is executed if no call does it.
+
+        What is too long to keep, or more than is read in one file, is opaque.
+        """
         ran = call.place if call is not None else self.interpreter.place(node) if node else Position(1, 1)
         # A text that stands above all migrations is part of the one that executes it.
         self.recorder.calls.append(ran.line)
-        for statement in in_order(read_sql(text.value)):
+        self._unread -= len(text.value)
+        statements = read_sql(text.value) if self._unread > 0 else []
+        for statement in in_order(statements):
             place = text.position(statement.offset, self.interpreter.module.lines)
             record(statement, text.value, ran if place is None else place, self.recorder)
+        if self._unread <= 0 or _hides_statements(text.gaps, statements):
+            self.opaque(ran, call.node if call is not None else node or self.interpreter.module.tree)
         self.recorder.calls.pop()
 
     def write(self, operation: Operation, table: str, call: Call, *, where: bool = True, limited: bool = False) -> None:
@@ -122,6 +131,9 @@ class Executor:
             if write not in self._done:
                 self.run_write(write)
         self._pending.clear()
+        for node in self._unseen:
+            self.opaque(self.interpreter.place(node), node)
+        self._unseen.clear()
 
     def opaque(self, place: Position, node: ast.AST, table: str = UNKNOWN_TABLE) -> None:
         """Record that something runs that may well write rows, and that the file does not show."""
@@ -168,11 +180,30 @@ class Executor:
         return keeps_one and call.receiver is None and root(call.path) not in _ONE_SESSION
 
     def too_deep(self, *nodes: ast.expr | ast.stmt) -> None:
-        """Record that reading stops at a nesting too deep to follow: at the first node with a call or SQL in it."""
+        """Record that reading stops at a nesting too deep to follow: at the first node with a call or SQL in it.
+
+        What is only defined counts once something runs.
+        """
         for node in nodes:
             if any(map(_may_matter, ast.walk(node))):
-                self.opaque(self.interpreter.place(node), node)
+                if self.recorder.direction is None:
+                    self._unseen.append(node)
+                else:
+                    self.opaque(self.interpreter.place(node), node)
                 return
+
+
+def _hides_statements(gaps: list[int], statements: list[Statement]) -> bool:
+    """Return whether one of the gaps of a text stands outside all statements that were found in it."""
+    known = [statement for statement in statements if statement.kind != "UNKNOWN"]
+    covered = index = 0
+    for gap in gaps:
+        while index < len(known) and known[index].offset <= gap:
+            covered = max(covered, known[index].end)
+            index += 1
+        if gap >= covered:
+            return True
+    return False
 
 
 def _may_matter(node: ast.AST) -> bool:

@@ -17,6 +17,7 @@ from flake8_backfill.values import (
     Value,
     either,
     elements,
+    joined,
     put,
     union,
 )
@@ -122,7 +123,7 @@ def sequence(interpreter: Interpreter, node: ast.List | ast.Tuple | ast.Set, fra
                 built.rest = either(built.rest, elements(value))
         else:
             built.items.append(interpreter.evaluate(element, frame))
-    return (built,)
+    return (joined(built.items, built.rest) if len(built.items) > len(node.elts) else built,)
 
 
 def mapping(interpreter: Interpreter, node: ast.Dict, frame: Frame) -> Value:
@@ -145,6 +146,9 @@ def mapping(interpreter: Interpreter, node: ast.Dict, frame: Frame) -> Value:
     return (built,)
 
 
+MOST_GENERATORS = 20
+"""How many ``for`` of one comprehension are followed."""
+
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 
 
@@ -160,6 +164,9 @@ def _turn(
     interpreter: Interpreter, node: Comprehension, index: int, inner: Frame, built: Sequence | Mapping, *, exact: bool
 ) -> None:
     """Read the generators of a comprehension from ``index`` on, and then what it collects."""
+    if index == MOST_GENERATORS:
+        interpreter.executor.too_deep(node)
+        return
     if index == len(node.generators):
         _collect(interpreter, node, inner, built, exact=exact)
         return

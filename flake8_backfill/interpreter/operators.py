@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 
 from flake8_backfill.interpreter.frames import Frame
 from flake8_backfill.strings import Text
-from flake8_backfill.values import LIMIT, UNKNOWN, External, Mapping, Sequence, Value, either, elements, texts, union
+from flake8_backfill.values import (
+    LIMIT,
+    UNKNOWN,
+    External,
+    Mapping,
+    Sequence,
+    Value,
+    either,
+    elements,
+    joined,
+    texts,
+    union,
+)
 
 if TYPE_CHECKING:
     from flake8_backfill.interpreter.interpreter import Interpreter
@@ -57,7 +69,7 @@ def added(values: list[Value], nodes: Items[ast.expr]) -> Value:
     sequences = [atom for value in values for atom in value if isinstance(atom, Sequence)]
     if sequences and len(sequences) == len(values):
         items = [item for atom in sequences for item in atom.items]
-        return (Sequence(items, union([atom.rest for atom in sequences])),)
+        return (joined(items, union([atom.rest for atom in sequences])),)
     if sequences:
         return (Sequence(rest=union([elements(value) for value in values])),)
     if not any(isinstance(atom, Text) for value in values for atom in value):

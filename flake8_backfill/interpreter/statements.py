@@ -275,13 +275,13 @@ def assign(interpreter: Interpreter, target: ast.expr, value: Value, frame: Fram
 
 
 def _unpack(interpreter: Interpreter, targets: list[ast.expr], value: Value, frame: Frame) -> None:
+    from_end = 0
     for number, target in enumerate(targets):
         if isinstance(target, ast.Starred):
             assign(interpreter, target.value, (Sequence(rest=interpreter.iterate(value)),), frame)
+            from_end = len(targets)
             continue
-        starred_before = any(isinstance(other, ast.Starred) for other in targets[:number])
-        index = number - len(targets) if starred_before else number
-        assign(interpreter, target, interpreter.item(value, index), frame)
+        assign(interpreter, target, interpreter.item(value, number - from_end), frame)
 
 
 def _set_item(interpreter: Interpreter, target: ast.Subscript, value: Value, frame: Frame) -> None:

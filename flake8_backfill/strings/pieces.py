@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -13,8 +13,12 @@ from .places import place_in_run, place_of_field, start_of
 
 COMPUTED = -1
 """The run of characters that no literal shows: they all stand where their node starts."""
+LEFT_OUT = -2
+"""The run of a hole that stands for a text too long to keep."""
 FIELD = -1
 """The start of a piece that stands for the replacement field behind its run."""
+MOST_REPEATED = 200_000
+"""Characters that a text may be longer than the literals it is made of; ``x += x`` in a loop soon fills any memory."""
 
 
 class Piece(NamedTuple):
@@ -29,7 +33,7 @@ class Piece(NamedTuple):
         """Where a character of this piece stands, offset from 0; None without a node."""
         if self.node is None:
             return None
-        if self.run == COMPUTED:
+        if self.run < 0:
             return start_of(self.node, lines)
         if self.start == FIELD:
             return place_of_field(self.node, self.run, lines)
@@ -39,7 +43,20 @@ class Piece(NamedTuple):
         """Its characters from one offset to another."""
         if stop - start == self.length:
             return self
-        return Piece(stop - start, self.node, self.run, self.start if self.run == COMPUTED else self.start + start)
+        return Piece(stop - start, self.node, self.run, self.start if self.run < 0 else self.start + start)
+
+
+def is_too_long(length: int, pieces: Iterable[Piece]) -> bool:
+    """Tell whether a text of these pieces repeats itself too often; each piece adds a character to ``length``."""
+    if length <= MOST_REPEATED:
+        return False
+    written: dict[tuple[int, int], int] = {}
+    for count, piece in enumerate(pieces):
+        key = id(piece.node), piece.run
+        written[key] = max(written.get(key, 0), piece.start + piece.length)
+        if count > MOST_REPEATED:
+            break
+    return length - sum(written.values()) > MOST_REPEATED
 
 
 class Cutter:
@@ -68,9 +85,12 @@ class Cutter:
 
 
 class Editor:
-    """Makes a text out of another one, front to back: copied characters keep their places."""
+    """Makes a text out of another one, front to back: copied characters keep their places.
 
-    __slots__ = ("_cutter", "_offset", "_pieces", "_value", "_values")
+    One that grows too long becomes a hole.
+    """
+
+    __slots__ = ("_cutter", "_length", "_limit", "_offset", "_pieces", "_too_long", "_value", "_values")
 
     def __init__(self, value: str, pieces: Sequence[Piece]) -> None:
         self._value = value
@@ -78,6 +98,9 @@ class Editor:
         self._offset = 0
         self._values: list[str] = []
         self._pieces: list[Piece] = []
+        self._length = 0
+        self._limit = MOST_REPEATED
+        self._too_long = False
 
     def copy_to(self, offset: int) -> None:
         """Copy what precedes this offset, and stand there."""
@@ -91,17 +114,31 @@ class Editor:
 
     def add(self, value: str, pieces: Sequence[Piece]) -> None:
         """Put characters of another text here."""
+        if self._too_long:
+            return
         self._values.append(value)
         self._pieces.extend(pieces)
+        self._length += len(value) + len(pieces)
+        if self._length > self._limit:
+            self._too_long = is_too_long(self._length, self._pieces)
+            self._limit = 2 * self._length
 
     def add_hole(self) -> None:
         """Put a hole here, which stands where the next character does."""
         self.add(HOLE, self._cutter.cut(self._offset, self._offset + 1))
 
     def finish(self) -> tuple[str, tuple[Piece, ...]]:
-        """Copy the rest; what was made."""
+        """Copy the rest; what was made, or a hole for it where that has grown too long."""
         self.copy_to(len(self._value))
+        if self._too_long:
+            return HOLE, (Piece(1, self._pieces[0].node, LEFT_OUT, 0),)
         return "".join(self._values), tuple(self._pieces)
+
+
+def shared(one: str, other: str) -> int:
+    """How many characters two strings start with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((offset for offset, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
 def ends_of(pieces: Sequence[Piece]) -> list[int]:

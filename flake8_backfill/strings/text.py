@@ -10,7 +10,7 @@ from typing import Any
 
 from ..model import HOLE, Position
 from .formats import Field, format_fields, percent_fields, template_fields
-from .pieces import COMPUTED, FIELD, Cutter, Editor, Piece, ends_of, piece_at
+from .pieces import COMPUTED, FIELD, LEFT_OUT, Cutter, Editor, Piece, ends_of, is_too_long, piece_at, shared
 
 _WORD = re.compile(r"\S+")
 _LINE_START = re.compile(r"^([ \t]*)([^\n]?)", re.M)
@@ -19,7 +19,8 @@ _LINE_START = re.compile(r"^([ \t]*)([^\n]?)", re.M)
 class Text:
     """An immutable text; ``value`` has its characters, with HOLE for each part that the file does not show.
 
-    Its methods do what those of ``str`` do, and never raise for what a text holds.
+    Its methods do what those of ``str`` do, and never raise for what a text holds.  One that would become huge by
+    repeating itself is left out: a hole stands for it, whose place is among ``gaps``.
     """
 
     __slots__ = ("_ends", "_pieces", "value")
@@ -43,6 +44,11 @@ class Text:
     def hole(cls, node: ast.expr | None = None) -> Text:
         """A part that the file does not show; ``node`` is what stands for it."""
         return cls(HOLE, (Piece(1, node, COMPUTED, 0),))
+
+    @classmethod
+    def left_out(cls, node: ast.expr | None = None) -> Text:
+        """A hole that stands for more than is kept of what the file shows."""
+        return cls(HOLE, (Piece(1, node, LEFT_OUT, 0),))
 
     @classmethod
     def plain(cls, value: str, node: ast.expr | None) -> Text:
@@ -69,12 +75,16 @@ class Text:
                 values.append(part.value)
                 pieces.extend(part._pieces)
             field, start = field + 1, 0
+        if is_too_long(sum(map(len, values)) + len(pieces), pieces):
+            return cls.left_out(node)
         return cls("".join(values), tuple(pieces))
 
     def __add__(self, other: Text) -> Text:
-        return Text(self.value + other.value, self._pieces + other._pieces)
+        return _EMPTY.join((self, other))
 
     def __mul__(self, count: int) -> Text:
+        if count > 1 and is_too_long(count * (len(self.value) + len(self._pieces)), self._pieces):
+            return self.left_out(self.node_at(0))
         return Text(self.value * count, self._pieces * count)
 
     def __len__(self) -> int:
@@ -95,14 +105,17 @@ class Text:
         return self.value == HOLE
 
     @property
-    def has_hole(self) -> bool:
-        """Some of it is not known."""
-        return HOLE in self.value
+    def gaps(self) -> list[int]:
+        """The offsets of the holes that stand for more than is kept of what the file shows."""
+        if HOLE not in self.value:
+            return []
+        ends = ends_of(self._pieces)
+        return [end - 1 for end, piece in zip(ends, self._pieces, strict=True) if piece.run == LEFT_OUT]
 
     @property
-    def starts_with_hole(self) -> bool:
-        """Its first word is not known."""
-        return self.value.lstrip().startswith(HOLE)
+    def beginning(self) -> ast.expr | None:
+        """The node that shows its first character."""
+        return next((piece.node for piece in self._pieces if piece.length), None)
 
     def position(self, offset: int, lines: Sequence[str]) -> Position | None:
         """Where the character at ``offset`` was written: line and column from 1, columns in characters.
@@ -136,6 +149,9 @@ class Text:
         pieces = [part._pieces for part in parts]
         if self.value:
             pieces = [found for each in pieces for found in (self._pieces, each)][1:]
+        length = sum(len(part.value) + len(self.value) for part in parts) + sum(map(len, pieces))
+        if is_too_long(length, chain.from_iterable(pieces)):
+            return self.left_out(parts[0].node_at(0))
         return Text(self.value.join([part.value for part in parts]), tuple(chain.from_iterable(pieces)))
 
     def slice(self, start: int, stop: int | None = None) -> Text:
@@ -189,7 +205,7 @@ class Text:
     def dedent(self) -> Text:
         """As ``textwrap.dedent``: without the margin that all lines share, and without blanks on blank lines."""
         indents = [match[1] for match in _LINE_START.finditer(self.value) if match[2]]
-        margin = _shared(min(indents), max(indents)) if indents else 0
+        margin = shared(min(indents), max(indents)) if indents else 0
         editor = Editor(self.value, self._pieces)
         for match in _LINE_START.finditer(self.value):
             text_start = match.start() + margin if match[2] else match.end()
@@ -211,8 +227,8 @@ class Text:
         if len(value) == len(self.value):
             return Text(value, self._pieces)
         shortest = min(len(value), len(self.value))
-        head = _shared(self.value, value)
-        tail = min(_shared(self.value[::-1], value[::-1]), shortest - head)
+        head = shared(self.value, value)
+        tail = min(shared(self.value[::-1], value[::-1]), shortest - head)
         middle = Text.plain(value[head : len(value) - tail], self.node_at(head))
         return self.slice(0, head) + middle + self.slice(len(self.value) - tail)
 
@@ -276,7 +292,4 @@ class Text:
         return found
 
 
-def _shared(one: str, other: str) -> int:
-    """How many characters two strings start with alike."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((offset for offset, (left, right) in pairs if left != right), min(len(one), len(other)))
+_EMPTY = Text("", ())

@@ -343,7 +343,9 @@ ENTRY = '\n\ndef upgrade():\n    f0("", "UPDATE users SET a = 1")\n'
 
 @pytest.mark.parametrize("body", ["    F(a, b)\n    F(a, b)", "    F(a + 'x', b)\n    F(a, b)\n    F('y' + a, b)"])
 def test_helpers_that_call_others_twice(body: str) -> None:
-    assert source_of(helpers(20, body, "op.execute(b)") + ENTRY) == [("users",)]
+    found = source_of(helpers(20, body, "op.execute(b)") + ENTRY)
+    assert found[-1] == ("users",)
+    assert set(found[:-1]) <= {("?",)}  # where it gives up following so many calls, it says so
 
 
 @pytest.mark.parametrize("number", range(20, 70))

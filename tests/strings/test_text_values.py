@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
@@ -145,18 +145,63 @@ def test_joined(source: str, parts: list[Text | None], expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_hole", "has_hole", "starts_with_hole"),
+    ("text", "is_hole"),
     [
-        (known(""), False, False, False),
-        (known("UPDATE"), False, False, False),
-        (known("UPDATE ") + Text.hole(), False, True, False),
-        (known(" \n") + Text.hole() + known("."), False, True, True),
-        (Text.hole() + Text.hole(), False, True, True),
-        (Text.hole(), True, True, True),
+        (known(""), False),
+        (known("UPDATE"), False),
+        (known("UPDATE ") + Text.hole(), False),
+        (Text.hole() + Text.hole(), False),
+        (Text.hole(), True),
+        (Text.left_out(), True),
     ],
 )
-def test_holes(text: Text, is_hole: bool, has_hole: bool, starts_with_hole: bool) -> None:
-    assert (text.is_hole, text.has_hole, text.starts_with_hole) == (is_hole, has_hole, starts_with_hole)
+def test_holes(text: Text, is_hole: bool) -> None:
+    assert text.is_hole == is_hole
+
+
+def doubled(text: Text, times: int, double: Callable[[Text], Text]) -> Text:
+    for _ in range(times):
+        text = double(text)
+    return text
+
+
+DOUBLING: dict[str, Callable[[Text], Text]] = {
+    "plus": lambda text: text + text,
+    "join": lambda text: known(";").join([text, text]),
+    "percent": lambda text: known("%s;%s").percent([text, text]),
+    "format": lambda text: known("{0};{0}").format([text], {}),
+    "replace": lambda text: text.replace("1", text),
+    "f-string": lambda text: Text.joined(F_STRING, [text, text]),
+    "times": lambda text: text * 2,
+}
+F_STRING = ast.parse("f'{a};{a}'", mode="eval").body
+
+
+@pytest.mark.parametrize("double", DOUBLING.values(), ids=DOUBLING)
+def test_a_text_that_doubles_itself_is_left_out(double: Callable[[Text], Text]) -> None:
+    short, long = (doubled(known("UPDATE a SET b = 1"), times, double) for times in (3, 40))
+    assert short.gaps == []
+    assert short.value.count("UPDATE") == 8
+    assert len(long.value) < 1_000_000
+    assert long.gaps
+
+
+@pytest.mark.parametrize("join", [lambda parts: sum(parts, known("")), known("").join], ids=["plus", "join"])
+def test_a_text_of_many_long_literals_is_kept(join: Callable[[list[Text]], Text]) -> None:
+    parts = [known(f"UPDATE a SET b = '{number:050000}';") for number in range(20)]
+    assert join(parts).value == "".join(part.value for part in parts)
+
+
+def test_a_long_literal_may_be_put_into_another_text() -> None:
+    rows = known("(1, 'a')," * 100_000)
+    for text in (known("%s;").percent([rows]), known("{};").format([rows], {}), known("R;").replace("R", rows)):
+        assert text.value == rows.value + ";"
+
+
+def test_the_offsets_of_what_is_left_out() -> None:
+    text = known("UPDATE a;") + Text.left_out() + known(" ") + Text.hole() + Text.left_out()
+    assert text.gaps == [9, 12]
+    assert text.slice(10).gaps == [2]
 
 
 def test_texts_are_told_apart_by_characters_and_origin() -> None:
