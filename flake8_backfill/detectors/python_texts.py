@@ -15,16 +15,32 @@ def _same_text(call: Call) -> Value | None:
     return (call.receiver,) if isinstance(call.receiver, Text) else None
 
 
-def _simple(method: str) -> Callable[[Call], Value | None]:
-    """Return the reader of a text method that takes at most literal text arguments."""
+def _recased(change: Callable[[str], str]) -> Callable[[Call], Value | None]:
+    """Return the reader of a text method that takes no arguments."""
 
     def read(call: Call) -> Value | None:
         if not isinstance(call.receiver, Text):
             return None
-        arguments = [text.value for value in call.positional for text in texts(value)[:1]]
-        return (getattr(call.receiver, method)(*arguments),)
+        return (call.receiver.changed(change(call.receiver.value)),)
 
     return read
+
+
+def _trimmed(trim: Callable[[Text, str], Text], without: Callable[[Text], Text]) -> Callable[[Call], Value | None]:
+    """Return the reader of a text method that cuts off what its argument says, or does something else without one."""
+
+    def read(call: Call) -> Value | None:
+        if not isinstance(call.receiver, Text):
+            return None
+        if not call.positional:
+            return (without(call.receiver),)
+        return tuple(trim(call.receiver, text.value) for text in texts(call.positional[0])[:1])
+
+    return read
+
+
+def _itself(text: Text) -> Text:
+    return text
 
 
 def _format(call: Call) -> Value | None:
@@ -102,8 +118,14 @@ def _lines(call: Call) -> Value | None:
 
 _KEPT = ("encode", "decode", "expandtabs", "zfill", "center", "ljust", "rjust", "casefold", "swapcase", "capitalize")
 _TEXT = {
-    **{name: _simple(name) for name in ("strip", "lstrip", "rstrip", "lower", "upper", "title")},
-    **{name: _simple(name) for name in ("removeprefix", "removesuffix")},
+    "lower": _recased(str.lower),
+    "upper": _recased(str.upper),
+    "title": _recased(str.title),
+    "strip": _trimmed(Text.strip, Text.strip),
+    "lstrip": _trimmed(Text.lstrip, Text.lstrip),
+    "rstrip": _trimmed(Text.rstrip, Text.rstrip),
+    "removeprefix": _trimmed(Text.removeprefix, _itself),
+    "removesuffix": _trimmed(Text.removesuffix, _itself),
     **dict.fromkeys(_KEPT, _same_text),
     "format": _format,
     "format_map": _format_map,
