@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
 from flake8_backfill.config import Config
 from flake8_backfill.controls import comments, without_controls
+from flake8_backfill.first_look import says_backfill
 from flake8_backfill.frameworks.framework import Plan
 from flake8_backfill.model import Finding, Migration, Module, Operation, Position
 from flake8_backfill.priority import rank
 from flake8_backfill.rules import message
-
-_SAYS_BACKFILL = re.compile(r"\bback-?fill", re.IGNORECASE)
-
-
-def says_backfill(text: str) -> bool:
-    """Return whether a text says "backfill" anywhere."""
-    return _SAYS_BACKFILL.search(text) is not None
 
 
 def backfill_comments(module: Module, plan: Plan, config: Config) -> list[Finding]:

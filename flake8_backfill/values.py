@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_backfill.alternatives import LIMIT as LIMIT
 from flake8_backfill.alternatives import either as either
@@ -16,12 +16,14 @@ from flake8_backfill.strings import Text
 if TYPE_CHECKING:
     from flake8_backfill.interpreter.frames import Frame
 
+# Named tuples, and no frozen dataclasses: they are made, hashed and compared by the thousand for a file.  Of two kinds
+# with the same fields, tuples would be equal; there are no such two.
+
 MOST_ITEMS = 100_000
 """How many items of a list are known by position when it is made of others."""
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(NamedTuple):
     """Something from outside the file, by the dotted path that led to it: ``alembic.op.get_bind().execute``.
 
     ``given`` is the name that a call was given whose own name says that it writes names into SQL: ``quote("users")``.
@@ -31,23 +33,20 @@ class External:
     given: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table object of SQLAlchemy Core or of a query builder of its kind."""
 
     name: str
     family: str = "sqlalchemy"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table or model, as in ``query(User.id)``."""
 
     table: str
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """A class mapped to a table; ``family`` names the ORM, ``shown`` is False for a class the file only imports."""
 
     table: str
@@ -55,8 +54,7 @@ class Model:
     definition: Class | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A query, queryset or manager over a table.
 
     ``kind``: ``query``, ``values`` for one that gives no rows of the ORM, or ``manager`` with its name.  ``parts``: the
@@ -79,8 +77,7 @@ class Query:
         return () if self.kind == "values" else (Row(self.table, self.family, fresh=False),)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An instance of a model: ``fresh`` when built here, else fetched. ``origin`` tells two of one table apart."""
 
     table: str
@@ -89,8 +86,7 @@ class Row:
     origin: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """What ``row.name`` gives: a value, a related row or the manager of a relation, whichever its use shows.
 
     ``owner`` is the row's table, ``target`` the table of the related rows as far as it can be told.
@@ -102,8 +98,7 @@ class Related:
     target: str = "?"
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """A data change that was built but perhaps not yet executed, as in ``users.update().where(...)``."""
 
     operation: Operation
@@ -115,16 +110,14 @@ class Write:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """A method taken off a known value without calling it, as in ``run = session.execute``."""
 
     receiver: Atom
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A migration operation that a framework runs later, such as Django's ``RunPython(forwards, backwards)``."""
 
     name: str
@@ -137,8 +130,7 @@ class Step:
         return hash((self.name, self.node))
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A function or lambda of the file with the frame it closes over and the arguments already bound to it."""
 
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.interpreter import Interpreter
@@ -107,7 +106,7 @@ def becomes(operation: Operation) -> Reader:
     def read(call: Call) -> Value:
         if not isinstance(call.receiver, Write):
             return UNKNOWN
-        return (call.interpreter.executor.replace(call.receiver, replace(call.receiver, operation=operation)),)
+        return (call.interpreter.executor.replace(call.receiver, call.receiver._replace(operation=operation)),)
 
     return read
 
@@ -144,7 +143,7 @@ def filters(call: Call) -> Value:
 
 def limits(call: Call) -> Value:
     """Read a method that limits how many rows a query gives."""
-    return (replace(call.receiver, limited=True),) if isinstance(call.receiver, Query) else UNKNOWN
+    return (call.receiver._replace(limited=True),) if isinstance(call.receiver, Query) else UNKNOWN
 
 
 def plain_values(call: Call) -> Value:

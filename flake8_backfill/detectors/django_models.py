@@ -5,8 +5,6 @@ Source: https://docs.djangoproject.com/en/5.2/topics/migrations/#historical-mode
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector
@@ -81,7 +79,7 @@ def _mapped(interpreter: Interpreter, definition: Class) -> Value:
     bases = [atom for value in definition.bases for atom in value]
     for base in bases:
         if isinstance(base, Model) and base.family == FAMILY:
-            return (replace(base, definition=definition),)
+            return (base._replace(definition=definition),)
     if not any(isinstance(base, External) and base.name == "django.db.models.Model" for base in bases):
         return UNKNOWN
     for meta in definition.frame.variables.get("Meta", ()):

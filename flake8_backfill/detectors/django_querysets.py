@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import replace
 
 from flake8_backfill.detectors.django_models import FAMILY
 from flake8_backfill.interpreter.call import Call
@@ -55,7 +54,7 @@ def _bulk_create(call: Call) -> Value | None:
     conflict = call.node_of(99, "update_conflicts")
     upsert = isinstance(conflict, ast.Constant) and conflict.value is True
     _write(Operation.UPSERT if upsert else Operation.INSERT)(call)
-    rows = replace(call.receiver, kind="query").row if isinstance(call.receiver, Query) else UNKNOWN
+    rows = call.receiver._replace(kind="query").row if isinstance(call.receiver, Query) else UNKNOWN
     return (Sequence(rest=rows),)
 
 
@@ -71,11 +70,11 @@ def _narrowed(call: Call) -> Value | None:
     filtered = call.receiver.filtered or (
         call.name in ("filter", "exclude") and bool(call.node.args or call.node.keywords)
     )
-    return (replace(call.receiver, kind="query", filtered=filtered),)
+    return (call.receiver._replace(kind="query", filtered=filtered),)
 
 
 def _values(call: Call) -> Value | None:
-    return (replace(call.receiver, kind="values"),) if isinstance(call.receiver, Query) else None
+    return (call.receiver._replace(kind="values"),) if isinstance(call.receiver, Query) else None
 
 
 def _row(call: Call) -> Value | None:

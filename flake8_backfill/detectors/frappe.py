@@ -5,8 +5,6 @@ Source: https://docs.frappe.io/framework/user/en/api/database, .../api/document 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flake8_backfill.detectors._orm import nothing, runs, same, saves, writes
 from flake8_backfill.detectors.sqlalchemy_core import table_name, tables_of
 from flake8_backfill.interpreter.call import Call
@@ -210,13 +208,13 @@ def _insert_rows(call: Call) -> Value:
     """``qb.into(table).insert(row)``: the rows are where they are given."""
     if not isinstance(call.receiver, Write):
         return UNKNOWN
-    return (replace(call.receiver, node=call.node, place=call.place),)
+    return (call.receiver._replace(node=call.node, place=call.place),)
 
 
 def _select_into(call: Call) -> Value:
     """``qb.into(table).from_(other).select(...)``."""
     if isinstance(call.receiver, Write) and call.receiver.operation is Operation.INSERT:
-        return (replace(call.receiver, operation=Operation.INSERT_SELECT),)
+        return (call.receiver._replace(operation=Operation.INSERT_SELECT),)
     return same(call)
 
 

@@ -6,7 +6,6 @@ The names are those of https://docs.sqlalchemy.org/en/20/core/dml.html and of th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.interpreter import Interpreter
@@ -134,10 +133,10 @@ def _changes(change: Callable[[Write], Write]) -> Callable[[Call], Value | None]
     return read
 
 
-_filtered = _changes(lambda write: replace(write, where=True))
-_limited = _changes(lambda write: replace(write, limited=True))
-_to_insert_select = _changes(lambda write: replace(write, operation=Operation.INSERT_SELECT))
-_to_upsert = _changes(lambda write: replace(write, operation=Operation.UPSERT))
+_filtered = _changes(lambda write: write._replace(where=True))
+_limited = _changes(lambda write: write._replace(limited=True))
+_to_insert_select = _changes(lambda write: write._replace(operation=Operation.INSERT_SELECT))
+_to_upsert = _changes(lambda write: write._replace(operation=Operation.UPSERT))
 
 
 def _prefixed(call: Call) -> Value | None:

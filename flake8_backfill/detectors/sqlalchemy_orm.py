@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from flake8_backfill.detectors.sqlalchemy_core import table_of
 from flake8_backfill.detectors.sqlalchemy_sessions import FAMILY
@@ -41,7 +40,7 @@ def _mapped(interpreter: Interpreter, definition: Class) -> Value:
                 return (Model(table_of(atom), FAMILY, definition),)
     for base in (atom for value in definition.bases for atom in value):
         if isinstance(base, Model) and base.family == FAMILY:
-            return (replace(base, definition=definition),)
+            return (base._replace(definition=definition),)
         if isinstance(base, External) and base.name.endswith(("db.Model", "SQLAlchemy().Model")):
             return (Model(snake_case(definition.node.name), FAMILY, definition),)
     return UNKNOWN

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import replace
 
 from flake8_backfill.detectors.sqlalchemy_core import table_of, tables_of
 from flake8_backfill.interpreter.call import Call
@@ -112,7 +111,7 @@ def _query(call: Call) -> Value | None:
     if len(found) == 1 or not known:
         return tuple(known) or (Query(UNKNOWN_TABLE, FAMILY, "values"),)
     parts = tuple(query.table if query is not None and query.kind == "query" else "" for query in found)
-    return (replace(known[0], parts=parts),)
+    return (known[0]._replace(parts=parts),)
 
 
 def _queried(value: Value) -> Query | None:
@@ -150,11 +149,11 @@ def _narrowed(call: Call) -> Value | None:
         return None
     limited = call.receiver.limited or call.name in ("limit", "slice")
     filtered = call.receiver.filtered or call.name in ("filter", "filter_by", "where", "join", "having")
-    return (replace(call.receiver, limited=limited, filtered=filtered),)
+    return (call.receiver._replace(limited=limited, filtered=filtered),)
 
 
 def _values(call: Call) -> Value | None:
-    return (replace(call.receiver, kind="values"),) if isinstance(call.receiver, Query) else None
+    return (call.receiver._replace(kind="values"),) if isinstance(call.receiver, Query) else None
 
 
 def _row(call: Call) -> Value | None:

@@ -21,11 +21,6 @@ def frameworks() -> tuple[Framework, ...]:
     return tuple(sorted(found, key=lambda framework: (framework.order, framework.name)))
 
 
-def changes_no_rows(source: str) -> bool:
-    """Return whether the text alone shows a migration that can't write rows, so that it need not be parsed."""
-    return any(framework.changes_no_rows(source) for framework in frameworks())
-
-
 def framework_of(outline: Outline) -> Framework | None:
     """Return the framework that a file's content belongs to, None where it shows none."""
     return next((framework for framework in frameworks() if framework.recognises(outline)), None)

@@ -32,7 +32,6 @@ from flake8_backfill.values import (
 _APPS: Value = (External("django.apps"),)
 _EDITOR: Value = (External("django.schema_editor"),)
 _STATE: Value = (External("django.state"),)
-_HANDLES = ("RunPython", "RunSQL", "def ", "lambda", "execute", "tortoise")
 
 
 def _recognises(outline: Outline) -> bool:
@@ -251,9 +250,4 @@ _SCHEMA = {
 """Operations on tables that are worth knowing."""
 
 
-def _changes_no_rows(source: str) -> bool:
-    """A migration without a function and without an operation that takes code or SQL changes no rows."""
-    return "\nclass Migration(migrations.Migration)" in source and not any(word in source for word in _HANDLES)
-
-
-FRAMEWORK = Framework("django", 10, _recognises, _plan, _changes_no_rows)
+FRAMEWORK = Framework("django", 10, _recognises, _plan)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from flake8_backfill.frameworks.outline import FunctionNode, Outline, first_line
 from flake8_backfill.interpreter.call import Call
@@ -13,8 +13,7 @@ from flake8_backfill.model import Migration
 from flake8_backfill.values import UNKNOWN, Function, Value
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """The migrations of one file, what runs in which direction, and which migration a line belongs to.
 
     ``owner`` gets the line of a write and, inmost first, the lines of the calls that led to it.  ``marker_lines`` are
@@ -27,29 +26,25 @@ class Plan:
     marker_lines: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Framework:
+class Framework(NamedTuple):
     """A migration framework.
 
     ``order``: files are shown to the lowest first.  ``recognises``: does the content say that it is one of its
-    migrations.  ``plan``: what is in the file.  ``changes_no_rows``: does the text of a file alone show that it is one
-    of this framework's migrations, that it holds one, and that nothing in it can write rows; such a file is not parsed.
+    migrations.  ``plan``: what is in the file.
     """
 
     name: str
     order: int
     recognises: Callable[[Outline], bool]
     plan: Callable[[Outline], Plan]
-    changes_no_rows: Callable[[str], bool] = lambda source: False
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A function that the framework calls: its name, direction and arguments; ``returns_sql``: its result is run."""
 
     function: str
     direction: str = "upgrade"
-    arguments: tuple[Value, ...] = field(default=())
+    arguments: tuple[Value, ...] = ()
     returns_sql: bool = False
 
 

@@ -1,0 +1,1 @@
+"""How fast it is, and how that grows: ratios of processes that are measured side by side."""

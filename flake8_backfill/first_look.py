@@ -1,0 +1,43 @@
+"""What the text of a file shows before anything is parsed, or the analyzer imported: most migrations change no rows."""
+
+from __future__ import annotations
+
+import re
+
+from flake8_backfill.names import root
+
+_SAYS_BACKFILL = re.compile(r"\bback-?fill", re.IGNORECASE)
+
+_DJANGO_HANDLES = ("RunPython", "RunSQL", "def ", "lambda", "execute", "tortoise")
+
+_ALEMBIC_HANDLES = "execute bind bulk_insert ession connect cursor engine context query globals".split()
+"""What leads from a revision to rows begins with one of these, or with an import from elsewhere."""
+
+_IMPORTS = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
+_HARMLESS = frozenset(
+    "alembic sqlalchemy sqlmodel geoalchemy2 sqlalchemy_utils fastapi_users_db_sqlalchemy __future__ typing "
+    "collections datetime enum uuid json logging textwrap".split()
+)
+
+
+def says_backfill(text: str) -> bool:
+    """Return whether a text says "backfill" anywhere."""
+    return _SAYS_BACKFILL.search(text) is not None
+
+
+def changes_no_rows(source: str) -> bool:
+    """Return whether the text alone shows one migration that can't write rows, so that it need not be parsed."""
+    return _is_plain_django(source) or _is_plain_alembic(source)
+
+
+def _is_plain_django(source: str) -> bool:
+    """A migration without a function and without an operation that takes code or SQL changes no rows."""
+    return "\nclass Migration(migrations.Migration)" in source and not any(word in source for word in _DJANGO_HANDLES)
+
+
+def _is_plain_alembic(source: str) -> bool:
+    if "\nrevision" not in source or "\ndown_revision" not in source or "\ndef upgrade" not in source:
+        return False
+    if any(word in source for word in _ALEMBIC_HANDLES):
+        return False
+    return all(root(path) in _HARMLESS for path in _IMPORTS.findall(source))

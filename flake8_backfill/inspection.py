@@ -1,0 +1,42 @@
+"""A parsed file -> findings: which framework's migrations it holds, what they do to rows, and what comments say."""
+
+from __future__ import annotations
+
+from flake8_backfill.acknowledgements import acknowledge
+from flake8_backfill.comments import backfill_comments
+from flake8_backfill.config import Config
+from flake8_backfill.findings import finding
+from flake8_backfill.frameworks import framework_of
+from flake8_backfill.frameworks.framework import Plan
+from flake8_backfill.frameworks.outline import Outline
+from flake8_backfill.frameworks.places import by_place, entry_points, plan_by_place
+from flake8_backfill.interpreter.interpreter import Interpreter
+from flake8_backfill.interpreter.recorder import Recorder
+from flake8_backfill.interpreter.registry import registry
+from flake8_backfill.model import FileResult, Module
+
+
+def inspect_module(module: Module, config: Config, *, claimed: bool) -> FileResult:
+    """Return all that is to say of a parsed file; ``claimed``: the configuration says that it is a migration."""
+    outline = Outline(module, config)
+    framework = framework_of(outline)
+    if framework is not None:
+        return _read(framework.plan(outline), outline)
+    if claimed or by_place(outline):
+        result = _read(plan_by_place(outline), outline)
+        return result if claimed or result.findings or entry_points(outline) else FileResult(module.path)
+    return FileResult(module.path)
+
+
+def _read(plan: Plan, outline: Outline) -> FileResult:
+    module = outline.module
+    recorder = Recorder(plan.owner)
+    interpreter = Interpreter(module, recorder, registry(), outline.config.helpers)
+    interpreter.block(module.tree.body, interpreter.globals)
+    plan.run(interpreter)
+    found = [finding(site, module.path, outline.config) for site in recorder.sites.values()]
+    found += backfill_comments(module, plan, outline.config)
+    found.sort(key=lambda item: (item.line, item.column, item.operation))
+    starts = tuple(migration.line for migration in plan.migrations)
+    judged, acknowledgements = acknowledge(module, plan, recorder.entries, found)
+    return FileResult(module.path, tuple(judged), len(plan.migrations), None, acknowledgements, starts)
