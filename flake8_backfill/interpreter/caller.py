@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING
 
+from flake8_backfill.interpreter.arguments import bind_arguments
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.frames import Frame
+from flake8_backfill.interpreter.opaque import name_given
 from flake8_backfill.names import last
-from flake8_backfill.strings import Text
 from flake8_backfill.values import (
     UNKNOWN,
     Atom,
@@ -17,7 +17,6 @@ from flake8_backfill.values import (
     External,
     Function,
     Instance,
-    Mapping,
     Method,
     Query,
     Sequence,
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from flake8_backfill.interpreter.interpreter import Interpreter
 
 _Key = tuple[object, ...]
+_FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
 class Caller:
@@ -41,7 +41,7 @@ class Caller:
 
     def __init__(self, interpreter: Interpreter) -> None:
         self.interpreter = interpreter
-        self.budget = 20_000 + 10 * len(interpreter.module.lines)
+        self.budget = 15_000 + 5 * len(interpreter.module.lines)
         self._exhausted = False
         self._known: dict[_Key, Value] = {}
         self._active: dict[tuple[ast.AST, Frame], int] = {}
@@ -180,7 +180,7 @@ class Caller:
         if call.name in self.interpreter.helpers:
             self.interpreter.executor.execute_arguments(call)
         self.run_callbacks(call)
-        given = External((call.path or call.name or "?") + "()", _name_given(call))
+        given = External((call.path or call.name or "?") + "()", name_given(call))
         queries = tuple(atom for value in call.positional for atom in value if isinstance(atom, Query))
         if not queries or call.node is self.interpreter.discarded:
             self.interpreter.executor.handed_over(call)
@@ -232,18 +232,13 @@ class Caller:
         entered = self._active.get(active, 0)
         if entered >= 2:
             return UNKNOWN
-        if self.budget <= 0 and not self._exhausted:
-            self._exhausted = True
-            self.interpreter.executor.too_deep(self.stack[-1].node if self.stack else node)
-        if entered or self.budget <= 0:
+        exhausted = self._is_exhausted(node)
+        if entered or exhausted:
             positional, keywords = [], {}
         frame = Frame(function.frame, function=True)
-        self._bind(function, positional, keywords, frame)
+        bind_arguments(self.interpreter, function, positional, keywords, frame)
         recorder = self.interpreter.recorder
-        migration = recorder.migration(line) if line is not None else None
-        loops = bool(recorder.loops), any(loop.rows for loop in recorder.loops)
-        where = function.frame, function.frame.versions(), recorder.direction, migration, loops
-        key = (id(node), *where, *frame.variables.items())
+        key = (node, recorder.direction) if exhausted else self._circumstances(function, frame, line)
         known = self._known.get(key)
         if known is not None:
             return known
@@ -260,45 +255,27 @@ class Caller:
         self._known[key] = result
         return result
 
-    def _read(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, frame: Frame) -> Value:
+    def _is_exhausted(self, node: _FunctionNode) -> bool:
+        """Return whether nothing is left of the budget; the first time, note that calls are opaque from here on."""
+        if self.budget > 0:
+            return False
+        if not self._exhausted:
+            self._exhausted = True
+            self.interpreter.executor.too_deep(self.stack[-1].node if self.stack else node)
+        return True
+
+    def _circumstances(self, function: Function, frame: Frame, line: int | None) -> _Key:
+        """Return all that what a function does depends on."""
+        recorder = self.interpreter.recorder
+        migration = recorder.migration(line) if line is not None else None
+        loops = bool(recorder.loops), any(loop.rows for loop in recorder.loops)
+        where = function.frame, function.frame.versions(), recorder.direction, migration, loops
+        return (function.node, *where, *frame.variables.items())
+
+    def _read(self, node: _FunctionNode, frame: Frame) -> Value:
         if isinstance(node, ast.Lambda):
             return self.interpreter.evaluate(node.body, frame)
         self.interpreter.block(node.body, frame)
         if frame.yields:
             return (Sequence(rest=union(frame.yields)),)
         return union(frame.results)
-
-    def _bind(self, function: Function, positional: list[Value], keywords: dict[str, Value], frame: Frame) -> None:
-        arguments = function.node.args
-        names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
-        given = [*function.bound, *positional]
-        for name, default in zip(reversed(names), reversed(arguments.defaults), strict=False):
-            frame.variables[name] = self.interpreter.evaluate(default, function.frame)
-        for argument, default_node in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=False):
-            frame.variables[argument.arg] = self.interpreter.evaluate(default_node, function.frame)
-        for name in names:
-            frame.variables.setdefault(name, UNKNOWN)
-        frame.variables.update(zip(names, given, strict=False))
-        extra = Mapping()
-        allowed = {*names, *(argument.arg for argument in arguments.kwonlyargs)}
-        for name, value in (*function.keywords, *keywords.items()):
-            if name in allowed:
-                frame.variables[name] = value
-            else:
-                extra.items[name] = (UNKNOWN, value)
-        if arguments.vararg is not None:
-            frame.variables[arguments.vararg.arg] = (Sequence(given[len(names) :]),)
-        if arguments.kwarg is not None:
-            frame.variables[arguments.kwarg.arg] = (extra,)
-
-
-_NAMING = re.compile(r"(?:table|quote|ident|schema|qualif|escape|prefix|relation|full_?name)", re.IGNORECASE)
-_NAME = re.compile(r"[\w.\"`\[\]]+")
-
-
-def _name_given(call: Call) -> Text | None:
-    """Return the name that a call writes into SQL: its only text, where its own name says that it handles names."""
-    if not _NAMING.search(call.name):
-        return None
-    given = [atom for value in call.every() for atom in value if isinstance(atom, Text)]
-    return given[0] if len(given) == 1 and _NAME.fullmatch(given[0].value) else None

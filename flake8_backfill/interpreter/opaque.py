@@ -5,8 +5,13 @@ from __future__ import annotations
 import functools
 import re
 import sys
+from typing import TYPE_CHECKING
 
 from flake8_backfill.names import called, last, root
+from flake8_backfill.strings import Text
+
+if TYPE_CHECKING:
+    from flake8_backfill.interpreter.call import Call
 
 _FROM_FILE = re.compile(
     r"\b(?:open|read|read_text|read_bytes|get_data|resource_string|load_sql|read_file|readlines)\(\)"
@@ -97,3 +102,15 @@ def may_write(path: str, *, given_rows: bool, used: bool = False) -> bool:
         return True
     of_class = path.rpartition(".")[0].rpartition(".")[2][:1].isupper()
     return bool(words & (_LIKELY if given_rows else _OF_CLASS if of_class else _SURE))
+
+
+_NAMING = re.compile(r"(?:table|quote|ident|schema|qualif|escape|prefix|relation|full_?name)", re.IGNORECASE)
+_NAME = re.compile(r"[\w.\"`\[\]]+")
+
+
+def name_given(call: Call) -> Text | None:
+    """Return the name that a call writes into SQL: its only text, where its own name says that it handles names."""
+    if not _NAMING.search(call.name):
+        return None
+    given = [atom for value in call.every() for atom in value if isinstance(atom, Text)]
+    return given[0] if len(given) == 1 and _NAME.fullmatch(given[0].value) else None
