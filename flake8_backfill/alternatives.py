@@ -28,6 +28,8 @@ def _limited(atoms: list[Atom]) -> Value:
 
 def union(values: Iterable[Value]) -> Value:
     """Return the alternatives of all values, each once; at most ``LIMIT``, the last of which may say that it is so."""
+    if isinstance(values, list) and len(values) == 1 and len(values[0]) <= LIMIT:
+        return tuple(values[0])  # which most are
     merged: dict[Atom, None] = {}
     for value in values:
         for atom in value:

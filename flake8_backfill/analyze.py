@@ -9,7 +9,7 @@ import warnings
 from flake8_backfill.config import Config
 from flake8_backfill.first_look import changes_no_rows, says_backfill
 from flake8_backfill.model import FileError, FileResult, Finding, Module
-from flake8_backfill.sql_files.names import is_sql
+from flake8_backfill.sql_files.ending import is_sql
 
 
 def analyze(source: str, path: str, config: Config, tree: ast.Module | None = None) -> list[Finding]:

@@ -12,7 +12,7 @@ from flake8_backfill.config.paths import as_unicode
 from flake8_backfill.flake8_settings import Flake8Settings, is_standing, matches
 from flake8_backfill.model import FileError
 from flake8_backfill.ordering import natural_key
-from flake8_backfill.sql_files.names import is_sql
+from flake8_backfill.sql_files.ending import is_sql
 
 
 class SourceFile(NamedTuple):

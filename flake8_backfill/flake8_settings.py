@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import configparser
-from functools import cached_property
+import fnmatch
+import os
+import re
+from functools import cache, cached_property
 from typing import NoReturn
 
 import flake8
@@ -90,7 +93,19 @@ class Flake8Settings:
 
 def matches(path: str, patterns: tuple[str, ...]) -> bool:
     """Tell whether flake8 says that ``path``, by its last part or as a whole, is one of ``patterns``."""
+    if not _may_match(patterns, os.path.basename(path)) and not _may_match(patterns, os.path.abspath(path)):
+        return False
     return bool(utils.matches_filename(path, patterns=patterns, log_message="%(path)s %(whether)s", logger=config.LOG))
+
+
+def _may_match(patterns: tuple[str, ...], name: str) -> bool:
+    """Tell whether any of ``patterns`` fits: all of them at once, where flake8 asks them one by one for each file."""
+    return bool(patterns) and _any_of(patterns).match(os.path.normcase(name)) is not None
+
+
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(fnmatch.translate(os.path.normcase(pattern)) for pattern in patterns))
 
 
 def is_standing(path: str) -> bool:

@@ -11,7 +11,7 @@ from flake8.defaults import NOQA_INLINE_REGEXP
 from flake8_backfill.controls import reason_behind
 from flake8_backfill.flake8_settings import Flake8Settings
 from flake8_backfill.model import Finding
-from flake8_backfill.sql_files.names import is_sql
+from flake8_backfill.sql_files.ending import is_sql
 
 if TYPE_CHECKING:
     from flake8.processor import FileProcessor

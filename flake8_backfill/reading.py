@@ -21,7 +21,7 @@ from flake8_backfill.flake8_settings import Flake8Settings
 from flake8_backfill.model import Fault, FileError, FileResult
 from flake8_backfill.noqa import judge, read_with_flake8
 from flake8_backfill.sql_files.encoding import decoded_sql, with_plain_ends
-from flake8_backfill.sql_files.names import is_sql
+from flake8_backfill.sql_files.ending import is_sql
 from flake8_backfill.suppressions import faults
 
 _SQL_HEAD = 64 * 1024

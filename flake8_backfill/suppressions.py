@@ -14,7 +14,7 @@ from flake8_backfill.controls import comments, mentions_noqa, reason_behind
 from flake8_backfill.model import Acknowledgement, Fault, FileResult, Finding
 from flake8_backfill.noqa import covers, noqa_line
 from flake8_backfill.rules import NO_REASON, NOTHING_SUPPRESSED
-from flake8_backfill.sql_files.names import is_sql
+from flake8_backfill.sql_files.ending import is_sql
 
 if TYPE_CHECKING:
     from flake8.processor import FileProcessor

@@ -6,6 +6,7 @@ import os
 import posixpath
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 # What the operating system's names hold in place of a byte that is not UTF-8 (PEP 383).
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
@@ -42,8 +43,21 @@ def relative_to(path: str, root: str) -> str:
     inside = _beneath(full, root)
     if inside is None:
         # A checkout reached through a symbolic link (macOS: /tmp is /private/tmp) is the same checkout.
-        inside = _beneath(with_slashes(os.path.realpath(full)), with_slashes(os.path.realpath(root)))
+        inside = _beneath(with_slashes(_real(full)), with_slashes(_real_folder(root)))
     return _upwards(full, root) if inside is None else inside
+
+
+def _real(path: str) -> str:
+    """Return a path without symbolic links; its folder is asked for once, as most files of a run share theirs."""
+    folder, _, name = path.rpartition("/")
+    if not folder or os.path.islink(path):
+        return os.path.realpath(path)
+    return os.path.join(_real_folder(folder), name)
+
+
+@lru_cache(maxsize=1024)
+def _real_folder(folder: str) -> str:
+    return os.path.realpath(folder)
 
 
 def _beneath(full: str, root: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 
+from flake8_backfill.config.options import DEFAULT_MARKER
 from flake8_backfill.controls import without_controls
 from flake8_backfill.frameworks.framework import Framework, Plan
 from flake8_backfill.frameworks.outline import Outline
@@ -14,6 +15,8 @@ from flake8_backfill.model import Migration
 
 def _markers(outline: Outline) -> list[tuple[int, str, str]]:
     """Return the line, number and description of each marker."""
+    if outline.config.marker == DEFAULT_MARKER and "migration" not in outline.module.source.lower():
+        return []
     pattern = re.compile(outline.config.marker)
     found = []
     for number, line in enumerate(outline.module.lines, 1):
@@ -27,7 +30,8 @@ def _markers(outline: Outline) -> list[tuple[int, str, str]]:
 
 
 def _recognises(outline: Outline) -> bool:
-    return len(_markers(outline)) > 0 and (len(_markers(outline)) > 1 or "migrat" in outline.path.name)
+    least = 1 if "migrat" in outline.path.name else 2
+    return len(_markers(outline)) >= least
 
 
 def _plan(outline: Outline) -> Plan:

@@ -20,8 +20,8 @@ _FOLDERS_NOT_BY_PLACE = ("tests", "test", "backfills", "site-packages", "node_mo
 
 def by_place(outline: Outline) -> bool:
     """Return whether a file lies where migrations lie, relative to the configuration's folder."""
-    path = outline.config.relative(outline.module.path)
-    folders, name = path.split("/")[:-1], path.rpartition("/")[2]
+    path = outline.path.as_posix()
+    folders, name = outline.path.parts[:-1], outline.path.name
     if _NOT_BY_PLACE.search(path) or any(folder in _FOLDERS_NOT_BY_PLACE for folder in folders):
         return False
     if "migrat" in name or "migrations" in folders:

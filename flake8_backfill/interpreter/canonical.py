@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -37,6 +36,8 @@ def shortened(line: str) -> str:
     """Return a line that is not too long to keep, and still another one for every other line."""
     if len(line) <= _SHOWN:
         return line
+    import hashlib  # for long lines only
+
     return f"{line[:_SHOWN]} ... {hashlib.sha256(line.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 

@@ -59,7 +59,9 @@ def chain(interpreter: Interpreter, node: ast.expr, frame: Frame) -> Value:
     while isinstance(current, (ast.Call, ast.Attribute, ast.Subscript)):
         links.append(current)
         current = current.func if isinstance(current, ast.Call) else current.value
-    interpreter.wholes.update({link: node for link in links[1:] if isinstance(link, ast.Call)})
+    for link in links[1:]:
+        if isinstance(link, ast.Call):
+            interpreter.wholes[link] = node
     value = interpreter.evaluate(current, frame)
     while links:
         link = links.pop()

@@ -8,8 +8,8 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Sequence as Sequence_
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.names import called, last, root
@@ -29,8 +29,10 @@ Handler = Callable[[Call], "Value | None"]
 """Does what a call does and returns what it gives; None: it is none of this detector's business after all."""
 
 
-@dataclass(frozen=True)
-class Detector:
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Detector(NamedTuple):
     """One way of writing rows, or of building what writes them.
 
     ``calls``: called paths, whole (``django.db.migrations.RunPython``) or as ``sqlalchemy:update``, which is every
@@ -41,14 +43,14 @@ class Detector:
     ``declarations``: roots and names of calls that only declare, whose arguments need no reading.
     """
 
-    calls: Mapping[str, Handler] = field(default_factory=dict)
-    methods: Mapping[str, Mapping[str, Handler]] = field(default_factory=dict)
-    any_methods: Mapping[str, Handler] = field(default_factory=dict)
-    guesses: Mapping[str, Handler] = field(default_factory=dict)
-    attributes: Mapping[str, Callable[[Interpreter, Atom, str], Value]] = field(default_factory=dict)
+    calls: Mapping[str, Handler] = _NOTHING
+    methods: Mapping[str, Mapping[str, Handler]] = _NOTHING
+    any_methods: Mapping[str, Handler] = _NOTHING
+    guesses: Mapping[str, Handler] = _NOTHING
+    attributes: Mapping[str, Callable[[Interpreter, Atom, str], Value]] = _NOTHING
     external_attributes: tuple[Callable[[Interpreter, External, str], Value], ...] = ()
     items: tuple[Callable[[Interpreter, Atom, str], Value | None], ...] = ()
-    written: Mapping[str, Callable[[Interpreter, Atom, ast.Attribute | ast.Call], None]] = field(default_factory=dict)
+    written: Mapping[str, Callable[[Interpreter, Atom, ast.Attribute | ast.Call], None]] = _NOTHING
     entered: tuple[Callable[[Interpreter, Atom], None], ...] = ()
     mapped: tuple[Callable[[Interpreter, Class], Value], ...] = ()
     instances: tuple[Callable[[Call, Class], Value | None], ...] = ()

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 _GAP = r"(?:\s|--[^\n]*\n)*"
 
 
-def _row_pattern(literal: str) -> re.Pattern[str]:
+_LITERALS = {
+    False: r"(?<![EeQq])'[^']*'|(?<=[Ee])'[^'\\]*'",
+    True: r"(?<![Qq])'[^'\\]*(?:\\[\s\S][^'\\]*)*'",
+}
+"""A literal, by whether a backslash escapes in it."""
+
+
+@cache
+def _row_pattern(backslash: bool) -> re.Pattern[str]:
+    """A row without anything that could hide a bracket; it takes a while to compile, and most texts have none."""
+    literal = _LITERALS[backslash]
     plain = r"""[^()'"`;\\/$\#\[\-]*"""
     item = rf"{plain}(?:(?:{literal}|-(?!-)|/(?!\*)){plain})*"
     return re.compile(rf"\({item}(?:\({item}\){item})*\){_GAP}(?:(?P<more>,){_GAP}(?=\())?")
 
 
-_ROW = {
-    False: _row_pattern(r"(?<![EeQq])'[^']*'|(?<=[Ee])'[^'\\]*'"),
-    True: _row_pattern(r"(?<![Qq])'[^'\\]*(?:\\[\s\S][^'\\]*)*'"),
-}
-"""A row without anything that could hide a bracket, by whether a backslash escapes in a literal."""
 _NEXT_ROW = re.compile(rf"{_GAP},{_GAP}(?=\()")
 _IN_VALUES = re.compile(r"""['"`$\[\\\#();]|/\*|--""")
 
@@ -30,7 +36,7 @@ def rows_end(text: str, start: int, backslash: bool, hidden_end: Callable[[int],
     name that opens at an offset ends; ``backslash`` says whether a backslash escapes in a literal.
     """
     position = start
-    pattern = _ROW[backslash]
+    pattern = _row_pattern(backslash)
     while True:
         row = pattern.match(text, position)
         if row:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_ENDING = re.compile(
-    r"\.sql(?:\.(?:postgres|postgresql|pgsql|mysql|mariadb|sqlite|sqlite3|mssql|oracle))?$", re.IGNORECASE
-)
-"""How files of SQL end; matrix-synapse names the database behind it."""
+from flake8_backfill.sql_files.ending import ENDING
 
 
 class Named(NamedTuple):
@@ -51,15 +48,10 @@ _NOT_NAMED = re.compile(
 )
 
 
-def is_sql(path: str) -> bool:
-    """Return whether a path is that of an SQL file."""
-    return _ENDING.search(path) is not None
-
-
 def named(path: str) -> Named:
     """Return what the name of a file tells; ``path`` is relative to the configuration's folder."""
     folders, _, name = path.rpartition("/")
-    stem = _ENDING.sub("", name)
+    stem = ENDING.sub("", name)
     folder = folders.rpartition("/")[2]
     in_folder = _FOLDER_HAS_NAME.match(stem)
     if in_folder and _NUMBERED_FOLDER.match(folder):
@@ -87,6 +79,6 @@ def is_ruled_out(path: str) -> bool:
 def by_place(path: str) -> bool:
     """Return whether a file lies where migrations lie, and is not named like something else that lies there."""
     *folders, name = path.split("/")
-    if _NOT_NAMED.match(_ENDING.sub("", name)):
+    if _NOT_NAMED.match(ENDING.sub("", name)):
         return False
     return "migrat" in name.lower() or any(folder.lower() in _PLACES for folder in folders)

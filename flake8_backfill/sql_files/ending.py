@@ -1,0 +1,15 @@
+"""Which files are SQL, by the end of their names: asked of every file."""
+
+from __future__ import annotations
+
+import re
+
+ENDING = re.compile(
+    r"\.sql(?:\.(?:postgres|postgresql|pgsql|mysql|mariadb|sqlite|sqlite3|mssql|oracle))?$", re.IGNORECASE
+)
+"""How files of SQL end; matrix-synapse names the database behind it."""
+
+
+def is_sql(path: str) -> bool:
+    """Return whether a path is that of an SQL file."""
+    return ENDING.search(path) is not None
