@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_backfill.alternatives import LIMIT as LIMIT
 from flake8_backfill.alternatives import either as either
 from flake8_backfill.alternatives import union as union
 from flake8_backfill.model import Operation, Position

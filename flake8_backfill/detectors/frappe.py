@@ -27,7 +27,10 @@ from flake8_backfill.values import (
 
 FAMILY = "frappe"
 _SINGLES = "tabsingles"
-"""Documents of a single DocType have no table of their own: https://docs.frappe.io/framework/user/en/basics/doctypes/single-doctypes"""
+"""Documents of a single DocType have no table of their own.
+
+Source: https://docs.frappe.io/framework/user/en/basics/doctypes/single-doctypes
+"""
 
 
 def _table_of_doctype(atom: Atom) -> str:

@@ -38,7 +38,10 @@ _FILLING = re.compile(
     r"_?(?:compute|recompute|inverse|init|set|update|sync|synchronize|fill|link|assign|generate|create|migrate|action|"
     r"button)_"
 )
-"""Methods named after a field or a button: they write it, https://www.odoo.com/documentation/18.0/contributing/development/coding_guidelines.html"""
+"""Methods named after a field or a button: they write it.
+
+Source: https://www.odoo.com/documentation/18.0/contributing/development/coding_guidelines.html
+"""
 
 
 def table_of_model(name: str) -> str:

@@ -16,7 +16,8 @@ from flake8_backfill.model import Migration
 from flake8_backfill.values import Class, External, Function, Instance
 
 _NAME = re.compile(
-    r"^_?(?:m\d{2,4}_|m\d{2,4}$|(?:migrat(?:e|ion)|upgrade|update|schema|patch|version|step|apply)(?:_[a-z]+)*?_?v?\d+)",
+    r"^_?(?:m\d{2,4}_|m\d{2,4}$|"
+    r"(?:migrat(?:e|ion)|upgrade|update|schema|patch|version|step|apply)(?:_[a-z]+)*?_?v?\d+)",
     re.IGNORECASE,
 )
 _REGISTER = re.compile(r"(?:migrat|upgrad|schema_?version|schema_?update)", re.IGNORECASE)

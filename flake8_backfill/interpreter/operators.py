@@ -8,10 +8,10 @@ from collections.abc import Sequence as Items
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
+from flake8_backfill.alternatives import LIMIT
 from flake8_backfill.interpreter.frames import Frame
 from flake8_backfill.strings import Text
 from flake8_backfill.values import (
-    LIMIT,
     UNKNOWN,
     External,
     Mapping,

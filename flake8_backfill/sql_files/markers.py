@@ -26,7 +26,8 @@ class Mark(NamedTuple):
 
 
 def _tool(name: str, **marks: str) -> Tool:
-    return Tool(name, {meaning: re.compile(text, re.IGNORECASE) for meaning, text in marks.items()})  # type: ignore[misc]
+    patterns = {meaning: re.compile(text, re.IGNORECASE) for meaning, text in marks.items()}
+    return Tool(name, patterns)  # type: ignore[arg-type]
 
 
 # Sources: the README of each tool; Liquibase: liquibase/parser/core/formattedsql/FormattedSqlChangeLogParser.
