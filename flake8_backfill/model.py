@@ -39,8 +39,7 @@ class Operation(enum.IntEnum):
     COMMENT = 9
 
 
-@dataclass(frozen=True)
-class Module:
+class Module(NamedTuple):
     """A parsed source file: its path as given (with ``/``), its text, its lines with their ends, and its tree."""
 
     path: str
@@ -114,8 +113,7 @@ class Fault(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True)
-class Acknowledgement:
+class Acknowledgement(NamedTuple):
     """A ``# backfill: allow -- reason`` comment: its place, its reason, and how many findings it suppresses.
 
     Without a reason ("") it suppresses none.
@@ -128,8 +126,7 @@ class Acknowledgement:
     covers: int
 
 
-@dataclass(frozen=True)
-class FileResult:
+class FileResult(NamedTuple):
     """All that the analyzer says of one file; ``migrations`` counts those it holds (0: the file is no migration).
 
     ``starts`` are the lines at which these begin, in order; none where the file was not read further.

@@ -10,7 +10,7 @@ import re
 import stat
 import tokenize
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from flake8_backfill.analyze import inspect
@@ -98,7 +98,7 @@ def _read(source_file: SourceFile, config: Config, settings: Flake8Settings) -> 
     judged = judge(result.findings, source_file.path, processor, settings, unchecked=unchecked)
     return Reading(
         source_file,
-        replace(result, findings=tuple(judged)) if result.findings else result,
+        result._replace(findings=tuple(judged)),
         unchecked=unchecked,
         lines=tuple(lines_of(source)) if result.findings else (),
         faults=found,

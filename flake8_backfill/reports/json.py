@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from flake8_backfill import __version__
@@ -38,7 +37,7 @@ def _document(audit: Audit) -> dict[str, object]:
         **({"comparison": _comparison(audit.comparison)} if audit.comparison is not None else {}),
         "migrations": [_migration(audit, migration) for migration in audit.migrations],
         "unchecked": list(audit.unchecked),
-        "acknowledgements": [asdict(comment) for comment in audit.acknowledgements],
+        "acknowledgements": [comment._asdict() for comment in audit.acknowledgements],
         "faults": [fault._asdict() for fault in audit.faults],
         "stale": [_entry(entry) for entry in audit.stale],
         "errors": [error._asdict() for error in audit.errors],
