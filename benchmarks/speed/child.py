@@ -1,12 +1,15 @@
 """Measurements within one process: ``python -m benchmarks.speed.child WHAT ...`` prints one figure.
 
 inspect FILE, parse FILE: CPU seconds without start-up; parse-files FOLDER: the same for all files below it;
+look FOLDER: 1 where the report is the same with the first look switched off;
 flake8 [--without] ARGUMENT ...: our share of flake8's CPU (@FILE stands for the arguments in its lines).
 """
 
 from __future__ import annotations
 
 import ast
+import importlib
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -41,6 +44,17 @@ def _parse_files(arguments: Sequence[str]) -> float:
     for path in Path(arguments[0]).rglob("*.py"):
         ast.parse(path.read_bytes())
     return time.process_time() - start
+
+
+def _look(arguments: Sequence[str]) -> float:
+    """Compare the report over a folder with that of reading every file of it: byte for byte, but for when it was."""
+    from flake8_backfill import Config, audit, render
+
+    os.chdir(arguments[0])
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
+    with_look = render(audit(["."], Config.load()), "json")
+    importlib.import_module("flake8_backfill.analyze").__dict__["changes_no_rows"] = lambda source: False
+    return float(with_look == render(audit(["."], Config.load()), "json"))
 
 
 def _flake8(arguments: Sequence[str]) -> float:
@@ -114,6 +128,7 @@ _WHAT: dict[str, Callable[[Sequence[str]], float]] = {
     "inspect": _inspect,
     "parse": _parse,
     "parse-files": _parse_files,
+    "look": _look,
     "flake8": _flake8,
 }
 

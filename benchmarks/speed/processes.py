@@ -62,6 +62,11 @@ def output(command: Command, folder: Path) -> subprocess.CompletedProcess[str]:
     return done
 
 
+def said(command: Command, folder: Path) -> float:
+    """Return the figure that a command prints last."""
+    return float(output(command, folder).stdout.split()[-1])
+
+
 def child(*arguments: str | Path) -> list[str | Path]:
     """Return the command of a measurement that is made within a process of its own, see `child.py`."""
     return [sys.executable, "-m", "benchmarks.speed.child", *arguments]

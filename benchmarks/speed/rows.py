@@ -13,7 +13,18 @@ from typing import NamedTuple
 
 from benchmarks.accuracy.others import Linters
 from benchmarks.speed import inputs
-from benchmarks.speed.processes import PROGRAMS, Command, Ratio, child, cost, megabytes, output, seconds, side_by_side
+from benchmarks.speed.processes import (
+    PROGRAMS,
+    Command,
+    Ratio,
+    child,
+    cost,
+    megabytes,
+    output,
+    said,
+    seconds,
+    side_by_side,
+)
 
 
 class Setting(NamedTuple):
@@ -57,7 +68,7 @@ def _inside(folder: Path, setting: Setting) -> Ratio:
     for number in range(setting.runs):
         listed = setting.scratch / "files.txt"
         listed.write_text("\n".join(files[number :: setting.runs]), encoding="utf-8")
-        shares.append(_said(child("flake8", *_FLAKE8, f"@{listed}"), setting))
+        shares.append(said(child("flake8", *_FLAKE8, f"@{listed}"), setting.scratch))
     return Ratio(statistics.median(shares), f"{len(files):,} files in {setting.runs} parts")
 
 
@@ -85,8 +96,8 @@ def _imports(setting: Setting) -> Ratio:
 
 def _import_times(command: Command, setting: Setting) -> dict[str, int]:
     """Return the microseconds that each module took by itself (https://docs.python.org/3/using/cmdline.html)."""
-    said = output(command, setting.scratch).stderr.splitlines()
-    rows = [line.removeprefix("import time:").split("|") for line in said if line.startswith("import time:")]
+    lines = output(command, setting.scratch).stderr.splitlines()
+    rows = [line.removeprefix("import time:").split("|") for line in lines if line.startswith("import time:")]
     return {name.strip(): int(spent) for spent, _, name in rows[1:]}
 
 
@@ -116,8 +127,8 @@ def _two_jobs(setting: Setting) -> Ratio:
     four = setting.scratch / "four"
     for number in range(4):
         shutil.copytree(setting.corpus, four / str(number), dirs_exist_ok=True)
-    one, two = [*_ONE_JOB, "."], [*_ONE_JOB[:-1], "2", "."]
-    return side_by_side(_wall(two, four), _wall(one, four), setting.runs, seconds)
+    one, two = _wall([*_ONE_JOB, "."], four), _wall([*_ONE_JOB[:-1], "2", "."], four)
+    return side_by_side(two, one, setting.runs, seconds)
 
 
 def _slope(sizes: Sequence[int], make: Callable[[int], str], setting: Setting) -> Ratio:
@@ -125,14 +136,10 @@ def _slope(sizes: Sequence[int], make: Callable[[int], str], setting: Setting) -
     times = []
     for size in sizes:
         file = inputs.written(setting.scratch, "db_migrate.py", make(size))
-        times.append(statistics.median(_said(child("inspect", file), setting) for _ in range(setting.runs)))
+        times.append(statistics.median(said(child("inspect", file), setting.scratch) for _ in range(setting.runs)))
         file.unlink()
     slope = statistics.linear_regression([math.log(size) for size in sizes], [math.log(spent) for spent in times]).slope
     return Ratio(slope, " ".join(map(seconds, times)))
-
-
-def _said(command: Command, setting: Setting) -> float:
-    return float(output(command, setting.scratch).stdout.split()[-1])
 
 
 def _numbered(setting: Setting) -> Ratio:
@@ -146,7 +153,9 @@ def _growing(make: Callable[[int], str]) -> Callable[[Setting], Ratio]:
 def _values(setting: Setting) -> Ratio:
     file = inputs.written(setting.scratch, "values.py", inputs.one_insert(16 * inputs.MEGABYTE))
     ours, theirs = (child(what, file) for what in ("inspect", "parse"))
-    return side_by_side(lambda: _said(ours, setting), lambda: _said(theirs, setting), setting.runs, seconds)
+    return side_by_side(
+        lambda: said(ours, setting.scratch), lambda: said(theirs, setting.scratch), setting.runs, seconds
+    )
 
 
 def _memory(setting: Setting) -> Ratio:

@@ -1,0 +1,78 @@
+"""What is decided from the text alone: a migration that may write rows is always read, a plain one never."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flake8_backfill.analyze import inspect
+from flake8_backfill.config import Config
+from flake8_backfill.first_look import changes_no_rows, says_backfill
+from flake8_backfill.model import FileResult
+from tests.test_migrations import FILES, name_of
+
+REVISION = (
+    'from alembic import op\n{imports}\n\nrevision = "a1"\ndown_revision = None\n\n\ndef upgrade():\n    {body}\n'
+)
+DJANGO = "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    operations = [{body}]\n"
+
+
+def revision(body: str, imports: str = "import sqlalchemy as sa") -> str:
+    return REVISION.format(body=body, imports=imports)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(revision("op.execute('UPDATE leads SET a = 1')"), id="execute"),
+        pytest.param(revision("op.bulk_insert(leads, [{'a': 1}])"), id="bulk_insert"),
+        pytest.param(revision("op.get_bind().exec_driver_sql('DELETE FROM leads')"), id="bind"),
+        pytest.param(revision("sa.orm.Session(op.f('x')).add(leads)"), id="session"),
+        pytest.param(revision("fill()", "from app.backfills import fill"), id="import of the project"),
+        pytest.param(revision("fill()", "    from app.backfills import fill"), id="indented import of the project"),
+        pytest.param(revision("globals()['upgrade_main']()"), id="globals"),
+        pytest.param(revision("pass").replace("revision", "version"), id="no revision"),
+        pytest.param(DJANGO.format(body="migrations.RunPython(fill)"), id="RunPython"),
+        pytest.param(DJANGO.format(body="migrations.RunSQL('DELETE FROM leads')"), id="RunSQL"),
+        pytest.param(DJANGO.format(body="") + "\n    def apply(self): ...\n", id="a method"),
+        pytest.param(DJANGO.format(body="Own(lambda apps: fill(apps))"), id="lambda"),
+        pytest.param(DJANGO.format(body="").replace("migrations.Migration", "Base"), id="a base of the project"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_what_has_to_be_read(source: str) -> None:
+    assert not changes_no_rows(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(revision("op.add_column('leads', sa.Column('a', sa.Text()))"), id="alembic"),
+        pytest.param(DJANGO.format(body="migrations.AddField('lead', 'a', models.TextField())"), id="django"),
+    ],
+)
+def test_what_need_not_be_read(source: str) -> None:
+    assert changes_no_rows(source)
+    assert inspect(source, "migrations/a.py", Config()) == FileResult("migrations/a.py", migrations=1)
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_the_look_changes_nothing(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    looked, read = (inspect(source, path.as_posix(), Config(), look_first=first) for first in (True, False))
+    assert (looked.findings, looked.migrations, looked.error) == (read.findings, read.migrations, read.error)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param("fill the back", False, id="other words"),
+        pytest.param("playbackfill", False, id="within a word"),
+        pytest.param("a backfill", True, id="backfill"),
+        pytest.param("BACK-FILL", True, id="with a hyphen, upper case"),
+        pytest.param("Backfilled", True, id="backfilled"),
+    ],
+)
+def test_says_backfill(text: str, says: bool) -> None:
+    assert says_backfill(text) is says
