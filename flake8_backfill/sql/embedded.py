@@ -56,8 +56,8 @@ def begin_prepare(reader: Reader, index: int, strict: bool) -> int | None:
     if token_at(stream, behind).word == "FROM":
         reader.frames[-1].silent = False
         source = token_at(stream, behind + 1)
-        texts = [_joined(reader, [source])] if source.kind in _TEXTS else reader.variables.get(source.word, [])
-        if _read_texts(reader, texts):
+        is_text = source.kind in _TEXTS
+        if _read_texts(reader, [_joined(reader, [source])]) if is_text else _read_variable(reader, source.word):
             reader.prepared.add(name.table)
         return behind + 2
     reader.prepared.add(name.table)
@@ -82,6 +82,15 @@ def _read_texts(reader: Reader, texts: list[Inner]) -> bool:
             known = True
             reader.add_job(inner, False)
     return known
+
+
+def _read_variable(reader: Reader, variable: str) -> bool:
+    """Read the texts that a variable was given since it ran the last time; whether it has one to run."""
+    texts = reader.variables.get(variable, [])
+    if _read_texts(reader, texts):
+        reader.run_variables.add(variable)
+    texts.clear()
+    return variable in reader.run_variables
 
 
 def _variable(reader: Reader, index: int) -> str:
@@ -160,7 +169,7 @@ def _behind_assignment(reader: Reader, index: int) -> int:
 
 def _execute_name(reader: Reader, index: int, name: Name, last: Token) -> int | None:
     """A variable whose texts are known, or else something that the text does not show; three words are prose."""
-    known = _read_texts(reader, reader.variables.get(last.word, []))
+    known = _read_variable(reader, last.word)
     before = reader.stream[index - 1].word if index else ""
     words_behind = [token_at(reader.stream, name.behind + ahead) for ahead in (0, 1)]
     if all(token.kind == WORD and not token.fresh and token.word.isalpha() for token in words_behind):
@@ -203,11 +212,10 @@ def _execute_text(reader: Reader, index: int, behind: int, ends_at_comma: bool =
     if arguments:
         inner = formatted(inner, [_joined(reader, part).text.replace(HOLE, "") for part in arguments])
     before = stream[index - 1].word if index else ""
-    texts = [inner]
     if inner.text.lstrip().startswith(HOLE):
-        variable = next((token.word for token in tokens if token.word in reader.variables), "")
-        texts = reader.variables.get(variable, [])
-    known = _read_texts(reader, texts)
+        known = _read_variable(reader, next((token.word for token in tokens if token.word in reader.variables), ""))
+    else:
+        known = _read_texts(reader, [inner])
     if before not in _QUERY_BEFORE:
         if known:
             reader.open("READ", index, silent=True)

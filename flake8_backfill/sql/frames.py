@@ -58,7 +58,8 @@ class Frame:
         kind = self._kind()
         if kind in ("READ", "UNKNOWN", "COMMIT"):
             return Statement(kind, (), self.offset, end)
-        names = [self._real(name, common_tables) for name in self._written()] + self.outputs
+        aliases = {alias: reference for reference, alias in reversed(self.references)}
+        names = [self._real(name, aliases, common_tables) for name in self._written()] + self.outputs
         tables = tuple(name.table for name in names)
         if kind != "RENAME":
             tables = tuple(dict.fromkeys(tables)) or ((UNKNOWN_TABLE,) if kind in WRITES else ())
@@ -84,9 +85,9 @@ class Frame:
         written = [name for name, alias in self.references if (alias or name.table) in aliases]
         return written or self.targets[:1]
 
-    def _real(self, name: Name, common_tables: dict[str, Name]) -> Name:
+    def _real(self, name: Name, aliases: dict[str, Name], common_tables: dict[str, Name]) -> Name:
         """The table behind an alias (``UPDATE a ... FROM users a``) or a common table expression."""
         if name.qualifier or self.kind not in ("UPDATE", "DELETE"):
             return name
-        name = next((reference for reference, alias in self.references if alias == name.table), name)
+        name = aliases.get(name.table, name)
         return common_tables.get(name.table, name)

@@ -64,6 +64,9 @@ class Reader:
         self.delimiter = ";"
         self.common_tables: dict[str, Name] = {}
         self.variables: dict[str, list[Inner]] = {}
+        """The texts that each variable may hold, until they are read."""
+        self.run_variables: set[str] = set()
+        """The variables that had texts to run."""
         self.prepared: set[str] = set()
         self.harmless: set[str] = set()
         """Routines that the text creates and whose bodies change no rows."""

@@ -28,7 +28,7 @@ Piece = tuple[str, int, int]
 
 _MARKS = r"""(?P<mark>'|"|`|\$|\[|\\|\#|/\*|\*/|--)"""
 _SPECIAL = rf"""{_MARKS}
-|(?P<line>^[ \t]*(?:GO(?:[ \t]+\d+)?[ \t]*;?|/)[ \t]*\r?$)
+|(?P<line>^[ \t]*(?:GO(?:[ \t]+\d+)?(?:[ \t]*;)?|/)[ \t]*\r?$)
 |(?P<delimiter>^[ \t]*DELIMITER[ \t]+(?P<word>[^\s'"]+)[ \t]*\r?$)
 |(?P<values>\bVALUES\s*(?=\())
 |(?P<stdin>\bFROM\s+STDIN\b)"""
@@ -56,6 +56,7 @@ _COPY_END = re.compile(r"^\\\.[ \t]*\r?$", re.MULTILINE)
 _COPY_HEAD = re.compile(r"[^;']*(?:'[^']*'[^;']*)*;[ \t]*\r?\n")
 _COPY_HEAD_LIMIT = 500
 _DELIMITERS_LIMIT = 8
+_INDENT_LIMIT = 200
 _ORACLE_CLOSERS = {"[": "]", "(": ")", "{": "}", "<": ">"}
 
 
@@ -209,8 +210,9 @@ class Cutter:
         return len(self.text) if end < 0 else end
 
     def _starts_line(self, position: int) -> bool:
-        line = self.text.rfind("\n", max(position - 200, 0), position) + 1
-        return not self.text[line:position].strip() and (line > 0 or position <= 200)
+        first = max(position - _INDENT_LIMIT, 0)
+        line = self.text.rfind("\n", first, position) + 1
+        return (line > 0 or first == 0) and not self.text[line:position].strip()
 
     def _hash(self, start: int) -> Piece | None:
         """A comment of MySQL; elsewhere an operator or a part of a name, which never begins a line before a blank."""
