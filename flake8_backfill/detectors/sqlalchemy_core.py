@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flake8_backfill.detectors._orm import same
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector
@@ -118,10 +119,6 @@ def _of_unknown(operation: Operation) -> Callable[[Call], Value | None]:
     return read
 
 
-def _same(call: Call) -> Value | None:
-    return (call.receiver,) if call.receiver is not None else UNKNOWN
-
-
 def _changes(change: Callable[[Write], Write]) -> Callable[[Call], Value | None]:
     """Return the reader of a method that makes another statement of a built one."""
 
@@ -142,7 +139,7 @@ _to_upsert = _changes(lambda write: write._replace(operation=Operation.UPSERT))
 def _prefixed(call: Call) -> Value | None:
     if any(isinstance(atom, Text) and "REPLACE" in atom.value.upper() for atom in call.argument(0)):
         return _to_upsert(call)
-    return _same(call)
+    return same(call)
 
 
 def _executed(call: Call) -> Value | None:
@@ -244,13 +241,13 @@ DETECTOR = Detector(
     methods={
         "sqlalchemy.table": {
             **{name: _of_table(operation) for name, operation in _SQLALCHEMY_DML.items()},
-            **dict.fromkeys(("alias", "tometadata", "to_metadata"), _same),
+            **dict.fromkeys(("alias", "tometadata", "to_metadata"), same),
             "create": _create_of_table,
             "rename": _rename_of_table,
             "select": lambda call: (Query(table_of(call.receiver), "sqlalchemy", "values"),) if call.receiver else (),
         },
         "write": {
-            **dict.fromkeys(_PASSED_ON, _same),
+            **dict.fromkeys(_PASSED_ON, same),
             **dict.fromkeys(("where", "filter", "filter_by"), _filtered),
             "limit": _limited,
             "with_for_update": _limited,

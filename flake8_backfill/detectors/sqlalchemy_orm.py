@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Callable
 
+from flake8_backfill.detectors._orm import same
 from flake8_backfill.detectors.sqlalchemy_core import table_of
 from flake8_backfill.detectors.sqlalchemy_sessions import FAMILY
 from flake8_backfill.interpreter.call import Call
@@ -119,10 +120,6 @@ def _collection(operation: Operation) -> Callable[[Call], Value | None]:
     return read
 
 
-def _itself(call: Call) -> Value | None:
-    return (call.receiver,) if call.receiver is not None else UNKNOWN
-
-
 def _row_of_relation(call: Call) -> Value | None:
     return (Row(call.receiver.target, FAMILY, fresh=False),) if isinstance(call.receiver, Related) else UNKNOWN
 
@@ -163,7 +160,7 @@ DETECTOR = Detector(
             **dict.fromkeys(("append", "extend", "add"), _collection(Operation.INSERT)),
             **dict.fromkeys(("remove", "clear"), _collection(Operation.DELETE)),
             **dict.fromkeys(("first", "one"), _row_of_relation),
-            **dict.fromkeys(("all", "filter", "filter_by", "order_by"), _itself),
+            **dict.fromkeys(("all", "filter", "filter_by", "order_by"), same),
             "*": lambda call: UNKNOWN,
         },
     },

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from flake8_backfill.detectors._orm import same
 from flake8_backfill.detectors.sqlalchemy_core import table_of, tables_of
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.registry import Detector
@@ -160,10 +161,6 @@ def _row(call: Call) -> Value | None:
     return call.receiver.row if isinstance(call.receiver, Query) else UNKNOWN
 
 
-def _same(call: Call) -> Value | None:
-    return (call.receiver,) if call.receiver is not None else UNKNOWN
-
-
 _NARROWING = (
     "filter filter_by where limit slice order_by options yield_per with_for_update join outerjoin execution_options "
     "having distinct group_by populate_existing enable_eagerloads select_from offset all scalars unique execute "
@@ -180,7 +177,7 @@ DETECTOR = Detector(
             **dict.fromkeys(("subquery", "cte", "alias"), _values),
             "update": _write(Operation.UPDATE),
             "delete": _write(Operation.DELETE),
-            "fetchall": _same,
+            "fetchall": same,
         },
     },
     any_methods={
