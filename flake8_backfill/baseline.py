@@ -235,7 +235,7 @@ def _entry(line: str, where: str) -> Entry:
             if isinstance(copy, int) and isinstance(tables, list):
                 key = Key(path, migration, fingerprint)
                 return Entry(key, copy, str(values.get("operation", "?")), tuple(map(str, tables)))
-    raise ConfigError(f"{where}: not an entry of a baseline: {line[:40]!r}; take it out, or write the baseline anew")
+    raise ConfigError(f"{where}: not an entry of a baseline; take it out, or write the baseline anew")
 
 
 def _distinct(entries: Iterable[Entry]) -> list[Entry]:

@@ -25,7 +25,8 @@ def read_stats(path: str, shown: str, where: str) -> TableStats:
     """The sizes in a CSV file; of one name in two schemas the larger counts, what is not above zero is unknown.
 
     ``shown`` is the path as the user wrote it and ``where`` the place of the option, for messages.  Raises
-    `ConfigError` for a file that cannot be read and for a line that is not ``table,rows``.
+    `ConfigError` for a file that cannot be read and for a line that is not ``table,rows``; it quotes none of them, as
+    the file may be another than its owner meant, and messages end up in public logs.
     """
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
@@ -52,7 +53,7 @@ def _exported(text: str, where: str) -> str:
     try:
         return datetime.date.fromisoformat(match[1][:10]).isoformat()
     except ValueError:
-        raise ConfigError(f"{where}:1: expected a date such as 2026-01-30, got {match[1][:30]!r}") from None
+        raise ConfigError(f"{where}:1: expected a date behind exported, such as 2026-01-30") from None
 
 
 def _sizes(text: str, where: str) -> Iterator[tuple[str, int]]:
@@ -66,12 +67,12 @@ def _sizes(text: str, where: str) -> Iterator[tuple[str, int]]:
         except csv.Error as error:
             raise ConfigError(f"{where}:{number}: not a line of CSV ({error}); right is table,rows") from None
         if len(fields) < 2 or not table_key(fields[0]):
-            raise ConfigError(f"{where}:{number}: expected table,rows such as leads,1200000, got {line[:60]!r}")
+            raise ConfigError(f"{where}:{number}: not a line of table,rows, such as leads,1200000")
         count = _count(fields[1])
         if count is not None:
             yield table_key(fields[0]), count
         elif row_number > 0:
-            raise ConfigError(f"{where}:{number}: expected a number of rows, got {fields[1][:30]!r}")
+            raise ConfigError(f"{where}:{number}: the second column is no number of rows, as in leads,1200000")
 
 
 def _count(text: str) -> int | None:

@@ -159,15 +159,21 @@ def test_hot_tables_in_force(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("table,rows\nleads\n", "table-stats: stats.csv:2: expected table,rows such as leads,1200000, got 'leads'"),
-        ("leads,5\nusers,many\n", "table-stats: stats.csv:2: expected a number of rows, got 'many'"),
-        ("leads,5\nusers,nan\n", "table-stats: stats.csv:2: expected a number of rows, got 'nan'"),
+        ("table,rows\nleads\n", "table-stats: stats.csv:2: not a line of table,rows, such as leads,1200000"),
+        (
+            "leads,5\nusers,many\n",
+            "table-stats: stats.csv:2: the second column is no number of rows, as in leads,1200000",
+        ),
+        (
+            "leads,5\nusers,nan\n",
+            "table-stats: stats.csv:2: the second column is no number of rows, as in leads,1200000",
+        ),
         (
             'leads,5\n"users,5\n',
             "table-stats: stats.csv:2: not a line of CSV (unexpected end of data); right is table,rows",
         ),
-        ("# exported 2026-13-30\n", "table-stats: stats.csv:1: expected a date such as 2026-01-30, got '2026-13-30'"),
-        (",5\nleads,5\n", "table-stats: stats.csv:1: expected table,rows such as leads,1200000, got ',5'"),
+        ("# exported 2026-13-30\n", "table-stats: stats.csv:1: expected a date behind exported, such as 2026-01-30"),
+        (",5\nleads,5\n", "table-stats: stats.csv:1: not a line of table,rows, such as leads,1200000"),
     ],
 )
 def test_wrong_sizes(tmp_path: Path, text: str, expected: str) -> None:
