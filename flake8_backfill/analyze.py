@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import gc
 import io
 import warnings
 
 from flake8_backfill.config import Config
-from flake8_backfill.first_look import changes_no_rows, says_backfill
+from flake8_backfill.first_look import changes_no_rows, may_be_migration, says_backfill
 from flake8_backfill.model import FileError, FileResult, Finding, Module
 from flake8_backfill.sql_files.ending import is_sql
 
@@ -29,6 +30,18 @@ def inspect(
     ``look_first``: do not read a file whose text alone shows that it can't write rows; a syntax error in it is then
     not seen. The findings are the same without.
     """
+    if not gc.isenabled():
+        return _inspect(source, path, config, tree, look_first)
+    # The whole tree is needed until the file has been read: Python's collector, which walks it again and again while
+    # it and the values grow, would take a fifth of the time.
+    gc.disable()
+    try:
+        return _inspect(source, path, config, tree, look_first)
+    finally:
+        gc.enable()
+
+
+def _inspect(source: str, path: str, config: Config, tree: ast.Module | None, look_first: bool) -> FileResult:
     path = path.replace("\\", "/")
     claimed = config.claims(path)
     if claimed is False:
@@ -39,11 +52,13 @@ def inspect(
         return inspect_sql(source, path, config)
     if look_first and changes_no_rows(source) and not says_backfill(source):
         return FileResult(path, migrations=1)
-    if tree is None:
+    if tree is None:  # what does not parse is listed, migration or not
         try:
             tree = _parsed(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             return FileResult(path, error=FileError(path, getattr(error, "lineno", None) or 1, _reason(error)))
+    if look_first and claimed is None and not may_be_migration(source, path, config):
+        return FileResult(path)
     from flake8_backfill.inspection import inspect_module  # flake8 and editors start for many files that stop above
 
     # Universal newlines, and their ends as they are: a StringIO cuts them several times as fast as a regex.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from flake8_backfill.config import Config
+from flake8_backfill.config.options import DEFAULT_MARKER
 from flake8_backfill.names import root
 
 _SAYS_BACKFILL = re.compile(r"\bback-?fill", re.IGNORECASE)
@@ -18,6 +20,22 @@ _HARMLESS = frozenset(
     "alembic sqlalchemy sqlmodel geoalchemy2 sqlalchemy_utils fastapi_users_db_sqlalchemy __future__ typing "
     "collections datetime enum uuid json logging textwrap".split()
 )
+
+
+_WORDS = ("migrat", "grad", "schema", "yoyo", "__depends__", "piccolo", "frappe", "webnotes")
+_NUMBERED = re.compile(r"def[ \t]+(?:run_|_?m\d\d|_?(?:update|schema|patch|version|step|apply)\w*\d)")
+"""What each framework's migrations have, in lower case, as tests/core/test_first_look.py sees to: it recognises its
+files by one of these, or by where they lie (``grad`` is for upgrades and downgrades)."""
+_PLACES = ("migrat", "patches", "versions/")
+
+
+def may_be_migration(source: str, path: str, config: Config) -> bool:
+    """Return whether a file that no option claims has a word that migrations have, or lies where they may lie."""
+    place = config.relative(path).lower()
+    if config.marker != DEFAULT_MARKER or any(word in place for word in _PLACES):
+        return True
+    lowered = source.lower()
+    return any(word in lowered for word in _WORDS) or _NUMBERED.search(lowered) is not None
 
 
 def says_backfill(text: str) -> bool:

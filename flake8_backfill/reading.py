@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import io
 import os
 import re
 import stat
 import tokenize
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -48,29 +46,7 @@ class Reading:
 
 def read_files(files: Sequence[SourceFile], config: Config, settings: Flake8Settings) -> list[Reading]:
     """Read each of ``files``, in their order; a file that cannot be read says so in its result's ``error``."""
-    readings = []
-    for source_file in files:
-        with _garbage_left():
-            readings.append(_read(source_file, config, settings))
-    return readings
-
-
-@contextlib.contextmanager
-def _garbage_left() -> Iterator[None]:
-    """Look for garbage once, after the block.
-
-    All of a file's tree is needed until the file has been read: Python's collector, which goes through it again and
-    again as it grows, would take a fifth of the time.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.collect(0)
+    return [_read(source_file, config, settings) for source_file in files]
 
 
 def failed(source_file: SourceFile, message: str) -> Reading:

@@ -8,7 +8,7 @@ import pytest
 
 from flake8_backfill.analyze import inspect
 from flake8_backfill.config import Config
-from flake8_backfill.first_look import changes_no_rows, says_backfill
+from flake8_backfill.first_look import changes_no_rows, may_be_migration, says_backfill
 from flake8_backfill.model import FileResult
 from tests.test_migrations import FILES, name_of
 
@@ -55,6 +55,40 @@ def test_what_has_to_be_read(source: str) -> None:
 def test_what_need_not_be_read(source: str) -> None:
     assert changes_no_rows(source)
     assert inspect(source, "migrations/a.py", Config()) == FileResult("migrations/a.py", migrations=1)
+
+
+@pytest.mark.parametrize(
+    ("source", "path"),
+    [
+        pytest.param("", "app/models.py", id="empty"),
+        pytest.param("def update(self, values):\n    self.rows = values\n", "app/models.py", id="update"),
+        pytest.param("def execute():\n    run()\n", "app/models.py", id="execute"),
+        pytest.param("version = 12\npatch = 2\n", "app/version.py", id="numbers"),
+    ],
+)
+def test_what_is_no_migration(source: str, path: str) -> None:
+    assert not may_be_migration(source, path, Config())
+    assert inspect(source, path, Config(), look_first=False).migrations == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "path", "config"),
+    [
+        pytest.param("", "app/migrations/a.py", Config(), id="place"),
+        pytest.param("", "app/patches/v12/a.py", Config(), id="place of patches"),
+        pytest.param("# step 1: a\n# step 2: b\n", "a.py", Config(marker="# step (?P<number>[0-9]+)"), id="marker"),
+        pytest.param("# MIGRATION 12\n", "a.py", Config(), id="upper case"),
+    ],
+)
+def test_what_may_be_a_migration(source: str, path: str, config: Config) -> None:
+    assert may_be_migration(source, path, config)
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.suffix == ".py"], ids=name_of)
+def test_each_framework_is_known_by_a_word(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    elsewhere = inspect(source, "app/models.py", Config(), look_first=False)
+    assert may_be_migration(source, "app/models.py", Config()) or not elsewhere.migrations
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
