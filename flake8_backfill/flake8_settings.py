@@ -37,20 +37,27 @@ class Flake8Settings:
     It can be pickled, so that worker processes get what the main process has read.
     """
 
-    def __init__(self, options: argparse.Namespace) -> None:
-        """Keep flake8's ``options``, as its own parser has made them; see `load`."""
-        self.options = options
+    def __init__(self, options: argparse.Namespace, patterns: tuple[str | None, ...] = ()) -> None:
+        """Keep flake8's ``options``, as its own parser has made them; see `load`.
 
-    def __reduce__(self) -> tuple[type[Flake8Settings], tuple[argparse.Namespace]]:
-        """Pickle the options only: the guide is made again where it is needed."""
-        return type(self), (self.options,)
+        ``patterns`` are those of its guides, absolute, where a process in another folder has made them.
+        """
+        self.options = options
+        self._patterns = patterns
+
+    def __reduce__(self) -> tuple[type[Flake8Settings], tuple[argparse.Namespace, tuple[str | None, ...]]]:
+        """Pickle no guide, which is made again where it is needed, but its patterns: they are seen from this folder."""
+        return type(self), (self.options, tuple(guide.filename for guide in self._guide.style_guides))
 
     @cached_property
     def _guide(self) -> StyleGuideManager:
         try:
-            return StyleGuideManager(self.options, BaseFormatter(self.options))
+            manager = StyleGuideManager(self.options, BaseFormatter(self.options))
         except ExecutionError as error:
             raise ConfigError(f"flake8's per-file-ignores: {_one_line(error)}") from error
+        for guide, pattern in zip(manager.style_guides, self._patterns, strict=False):
+            guide.filename = pattern
+        return manager
 
     @cached_property
     def exclude(self) -> tuple[str, ...]:

@@ -38,20 +38,45 @@ def read_in_processes(
 
 
 def _submit(chunks: Sequence[Chunk], work: Work, executor: Executor, progress: Progress) -> dict[int, list[Reading]]:
-    """Return the readings by the chunk's index, without those that were lost when a process died."""
+    """Return the readings by the chunk's index, without those that the executor lost, as when a process died.
+
+    Behind an exception, an interrupt's too, nothing is left for the executor to do.
+    """
     futures: dict[Future[list[Reading]], int] = {}
-    with contextlib.suppress(BrokenExecutor):  # it may break while it still takes work: the rest is read again
-        for index, chunk in enumerate(chunks):
-            futures[executor.submit(work, chunk)] = index
-    total = sum(map(len, chunks))
     done: dict[int, list[Reading]] = {}
-    for future in as_completed(futures):
-        try:
-            done[futures[future]] = future.result()
-        except BrokenExecutor:
-            continue
-        progress(sum(map(len, done.values())), total)
+    files, total = 0, sum(map(len, chunks))
+    try:
+        with _losses(executor):  # it may break while it still takes work: the rest is read again
+            for index, chunk in enumerate(chunks):
+                futures[executor.submit(work, chunk)] = index
+        for future in as_completed(futures):
+            with _losses(executor):
+                done[futures[future]] = future.result()
+                files += len(chunks[futures[future]])
+            progress(files, total)
+    except BaseException:
+        for future in futures:
+            future.cancel()
+        raise
     return done
+
+
+@contextlib.contextmanager
+def _losses(executor: Executor) -> Iterator[None]:
+    """Pass over exceptions of the executor's own package: ``BrokenExecutor``, Dask's ``KilledWorker`` and their kin.
+
+    They say that it lost the work.  What the work itself raises, or a worker where this package is not installed, is
+    for the caller.
+    """
+    try:
+        yield
+    except Exception as error:
+        if _package(type(error)) not in map(_package, type(executor).__mro__[:-1]):
+            raise
+
+
+def _package(kind: type) -> str:
+    return kind.__module__.partition(".")[0]
 
 
 def _read_again(chunk: Chunk, work: Work) -> list[Reading]:

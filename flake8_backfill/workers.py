@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from flake8_backfill.config import Config
+from flake8_backfill import __version__
+from flake8_backfill.config import Config, ConfigError
 from flake8_backfill.discovery import SourceFile
 from flake8_backfill.flake8_settings import Flake8Settings
 from flake8_backfill.reading import Reading, read_files
@@ -39,10 +40,22 @@ class Work:
         """Keep what all files have in common."""
         self.config = config
         self.settings = settings
+        self.version = __version__
+        # An engine that remembers what a call gave, as Dask does, is not to give what the files were before.
+        self.unique = os.urandom(8)
 
     def __call__(self, chunk: Chunk) -> list[Reading]:
-        """Read the files of ``chunk``."""
+        """Read the files of ``chunk``; raises `ConfigError` where another version of this package would do it."""
+        if self.version != __version__:
+            raise ConfigError(
+                f"executor: a worker has flake8-backfill {__version__}, and this process {self.version}; "
+                "install the same version in both"
+            )
         return read_files(chunk, self.config, self.settings)
+
+    def seen_from(self, folder: str) -> Work:
+        """Return the same work for processes whose working directory may be another than ``folder``."""
+        return type(self)(self.config.seen_from(folder), self.settings)
 
 
 def read_all(
@@ -51,12 +64,17 @@ def read_all(
     """Read ``files`` in ``executor``, or without one in ``jobs`` processes of our own; few files are read here.
 
     A file whose process dies (out of memory, a crash of the interpreter) is read again on its own; if that dies too,
-    its reading has the error and the others are complete.
+    its reading has the error and the others are complete.  The executor's processes see the same files, but may have
+    another working directory.
     """
     if executor is None and (jobs == 1 or len(files) <= SMALL):
         return _read_here(files, work, progress)
     from flake8_backfill.pool import read_in_processes  # which most runs do without
 
+    if executor is not None:
+        here = os.getcwd()
+        work = work.seen_from(here)
+        files = [source_file._replace(path=os.path.join(here, source_file.path)) for source_file in files]
     return read_in_processes(_chunks(files, jobs), work, executor, jobs, progress)
 
 

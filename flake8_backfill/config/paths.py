@@ -37,9 +37,12 @@ def absolute(path: str, folder: str) -> str:
     return posixpath.normpath(joined)
 
 
-def relative_to(path: str, root: str) -> str:
-    """A path as seen from a root folder; one outside it starts with ``../`` (or stays absolute on another drive)."""
-    full = absolute(path, with_slashes(os.getcwd()))
+def relative_to(path: str, root: str, here: str = "") -> str:
+    """A path as seen from a root folder; one outside it starts with ``../`` (or stays absolute on another drive).
+
+    ``here`` is the folder that a relative path is seen from, the working directory where it is empty.
+    """
+    full = absolute(path, here or with_slashes(os.getcwd()))
     inside = _beneath(full, root)
     if inside is None:
         # A checkout reached through a symbolic link (macOS: /tmp is /private/tmp) is the same checkout.

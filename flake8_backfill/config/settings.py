@@ -25,8 +25,10 @@ class Config:
     """The settings of one run; the fields are `OPTIONS`, whose help texts say what each is.
 
     ``root`` is the configuration's folder, absolute and with "/": globs, ``table_stats`` and ``baseline`` are seen
-    from it.  ``origins`` says of each key that is not the default where it was set.  Raises `ConfigError` where one
-    exact name is in both table lists, ``small_rows`` is above ``hot_rows``, or the sizes cannot be read.
+    from it.  ``origins`` says of each key that is not the default where it was set.  ``here``, absolute and with "/",
+    is the folder that relative paths of files are seen from; empty, it is the working directory of the moment.  Raises
+    `ConfigError` where one exact name is in both table lists, ``small_rows`` is above ``hot_rows``, or the sizes cannot
+    be read.
     """
 
     hot_tables: tuple[str, ...] = DEFAULT_HOT_TABLES
@@ -44,6 +46,7 @@ class Config:
     root: str = field(default_factory=_current_folder)
     origins: Mapping[str, str] = field(default_factory=dict, hash=False)
     stats: TableStats | None = field(default=None, hash=False)
+    here: str = ""
 
     def __post_init__(self) -> None:
         self._check_lists()
@@ -99,10 +102,14 @@ class Config:
         return replace(self, origins={**self.origins, **origins}, **changes)  # type: ignore[arg-type]
 
     def _seen_from_root(self, file: str, folder: str) -> str:
-        here = absolute(file, folder or _current_folder())
-        if not folder and not os.path.exists(here) and os.path.exists(absolute(file, self.root)):
+        full = absolute(file, folder or self.here or _current_folder())
+        if not folder and not os.path.exists(full) and os.path.exists(absolute(file, self.root)):
             return file
-        return relative_to(here, self.root)
+        return relative_to(full, self.root)
+
+    def seen_from(self, folder: str) -> Config:
+        """The same configuration for a process whose working directory may not be the folder of relative paths."""
+        return replace(self, here=with_slashes(folder))
 
     def _is_set(self, name: str) -> bool:
         option = BY_NAME[name]
@@ -161,7 +168,7 @@ class Config:
 
     def relative(self, path: str) -> str:
         """A path as seen from the configuration's folder, with "/"."""
-        return relative_to(path, self.root)
+        return relative_to(path, self.root, self.here)
 
     def claims(self, path: str) -> bool | None:
         """Whether a file is a migration by configuration; None leaves it to its content and place."""
