@@ -71,6 +71,7 @@ def test_lines_of_files_with_findings_are_kept_without_a_byte_order_mark(project
     ("make", "reason"),
     [
         pytest.param(lambda path: os.mkfifo(path), "not a regular file", id="named pipe"),
+        pytest.param(lambda path: os.symlink("/dev/zero", path), "not a regular file", id="link to a device"),
         pytest.param(lambda path: os.symlink(path, path), "Too many levels of symbolic links", id="link to itself"),
         pytest.param(lambda path: os.symlink("gone", path), "No such file or directory", id="broken link"),
         pytest.param(
