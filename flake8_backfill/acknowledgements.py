@@ -1,20 +1,18 @@
 """``# backfill: allow -- reason``: one comment that suppresses all findings of a migration, where it has a reason."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from flake8_backfill.controls import comments, reason_behind
 from flake8_backfill.frameworks.framework import Plan
 from flake8_backfill.model import Acknowledgement, Finding, Migration, Module, Position
+from flake8_backfill.patterns import regex
 
 _WORD = "backfill:"
-_ALLOW = re.compile(r"#\s*backfill:\s*allow(?!\w|-\w)", re.IGNORECASE)
+_ALLOW = regex(r"#\s*backfill:\s*allow(?!\w|-\w)", re.IGNORECASE)
 
 Head = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -49,7 +47,7 @@ def judged(
         if comment.migration is not None and comment.reason:
             reasons.setdefault(comment.migration, comment.reason)
     suppressed = [
-        replace(finding, status="suppressed", reason=reasons[finding.migration])
+        finding._replace(status="suppressed", reason=reasons[finding.migration])
         if finding.migration in reasons
         else finding
         for finding in findings

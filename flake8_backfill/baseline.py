@@ -128,7 +128,7 @@ class Baseline:
                 key = self.key(finding)
                 if left.get(key):
                     left[key] -= 1
-                    finding = replace(finding, status="grandfathered")
+                    finding = finding._replace(status="grandfathered")
             judged.append(finding)
         return judged
 

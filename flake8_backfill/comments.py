@@ -10,10 +10,11 @@ from flake8_backfill.controls import comments, without_controls
 from flake8_backfill.first_look import says_backfill
 from flake8_backfill.frameworks.framework import Plan
 from flake8_backfill.model import Finding, Migration, Module, Operation, Position
+from flake8_backfill.patterns import regex
 from flake8_backfill.priority import rank
 from flake8_backfill.rules import message
 
-_IN_A_COMMENT = re.compile(r"#.*back-?fill", re.IGNORECASE)
+_IN_A_COMMENT = regex(r"#.*back-?fill", re.IGNORECASE)
 """A line that may have such a comment: to tell comments from strings takes long."""
 
 

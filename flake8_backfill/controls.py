@@ -8,8 +8,9 @@ import tokenize
 from collections.abc import Iterator
 
 from flake8_backfill.model import Position
+from flake8_backfill.patterns import regex
 
-_CONTROL = re.compile(r"#\s*(?:noqa\b|flake8[:=]|backfill:)", re.IGNORECASE)
+_CONTROL = regex(r"#\s*(?:noqa\b|flake8[:=]|backfill:)", re.IGNORECASE)
 
 
 def comments(source: str) -> Iterator[tuple[Position, str]]:

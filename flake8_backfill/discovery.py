@@ -1,7 +1,5 @@
 """Paths as typed -> the files to read, by flake8's rules, with those that its exclude leaves out marked."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple

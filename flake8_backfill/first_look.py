@@ -7,15 +7,16 @@ import re
 from flake8_backfill.config import Config
 from flake8_backfill.config.options import DEFAULT_MARKER
 from flake8_backfill.names import root
+from flake8_backfill.patterns import regex
 
-_SAYS_BACKFILL = re.compile(r"\bback-?fill", re.IGNORECASE)
+_SAYS_BACKFILL = regex(r"\bback-?fill", re.IGNORECASE)
 
 _DJANGO_HANDLES = ("RunPython", "RunSQL", "def ", "lambda", "execute", "tortoise")
 
 _ALEMBIC_HANDLES = "execute bind bulk_insert ession connect cursor engine context query globals".split()
 """What leads from a revision to rows begins with one of these, or with an import from elsewhere."""
 
-_IMPORTS = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
+_IMPORTS = regex(r"^[ \t]*(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
 _HARMLESS = frozenset(
     "alembic sqlalchemy sqlmodel geoalchemy2 sqlalchemy_utils fastapi_users_db_sqlalchemy __future__ typing "
     "collections datetime enum uuid json logging textwrap".split()
@@ -23,7 +24,7 @@ _HARMLESS = frozenset(
 
 
 _WORDS = ("migrat", "grad", "schema", "yoyo", "__depends__", "piccolo", "frappe", "webnotes")
-_NUMBERED = re.compile(r"def[ \t]+(?:run_|_?m\d\d|_?(?:update|schema|patch|version|step|apply)\w*\d)")
+_NUMBERED = regex(r"def[ \t]+(?:run_|_?m\d\d|_?(?:update|schema|patch|version|step|apply)\w*\d)")
 """What each framework's migrations have, in lower case, as tests/core/test_first_look.py sees to: it recognises its
 files by one of these, or by where they lie (``grad`` is for upgrades and downgrades)."""
 _PLACES = ("migrat", "patches", "versions/")

@@ -31,7 +31,7 @@ def inspect_module(module: Module, config: Config, *, claimed: bool) -> FileResu
 def _read(plan: Plan, outline: Outline) -> FileResult:
     module = outline.module
     recorder = Recorder(plan.owner)
-    interpreter = Interpreter(module, recorder, registry(), outline.config.helpers)
+    interpreter = Interpreter(module, recorder, registry(module.source), outline.config.helpers)
     interpreter.block(module.tree.body, interpreter.globals)
     plan.run(interpreter)
     found = [finding(site, module.path, outline.config) for site in recorder.sites.values()]

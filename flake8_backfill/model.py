@@ -1,10 +1,7 @@
 """The values that flow from one stage to the next; they know nothing of how they were made."""
 
-from __future__ import annotations
-
 import ast
 import enum
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 HOLE = "\ufffc"
@@ -65,8 +62,7 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One place that changes rows.
 
     ``tables`` are lower-case, without schema and quotes, sorted; ``("?",)`` where the file does not show them.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flake8.defaults import NOQA_INLINE_REGEXP
@@ -52,7 +51,7 @@ def judge(
             hidden_by = None if processor is None else _inline(finding, processor, settings)
             if hidden_by is None:
                 hidden_by = (WHOLE_FILE if unchecked else settings.hides(finding.code, path)) or None
-        yield finding if hidden_by is None else replace(finding, status="suppressed", reason=hidden_by)
+        yield finding if hidden_by is None else finding._replace(status="suppressed", reason=hidden_by)
 
 
 def covers(finding: Finding, processor: FileProcessor, *, disabled: bool = False) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from flake8_backfill.patterns import regex
 
-_NUMBER = re.compile(r"([0-9]+)")
+_NUMBER = regex(r"([0-9]+)")
 
 NaturalKey = tuple[tuple[tuple[int, int, str], ...], str]
 

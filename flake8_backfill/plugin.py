@@ -6,7 +6,6 @@ import argparse
 import ast
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -90,7 +89,7 @@ class BackfillChecker:
 
         disabled = self._options.disable_noqa
         marked = [
-            replace(finding, status="suppressed") if covers(finding, self._processor, disabled=disabled) else finding
+            finding._replace(status="suppressed") if covers(finding, self._processor, disabled=disabled) else finding
             for finding in findings
         ]
         judged = self._baseline.grandfather(marked)

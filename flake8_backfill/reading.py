@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import stat
 import tokenize
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from flake8_backfill.discovery import SourceFile
 from flake8_backfill.flake8_settings import Flake8Settings
 from flake8_backfill.model import Fault, FileError, FileResult
 from flake8_backfill.noqa import judge, read_with_flake8
+from flake8_backfill.patterns import regex
 from flake8_backfill.sql_files.encoding import decoded_sql, with_plain_ends
 from flake8_backfill.sql_files.ending import is_sql
 from flake8_backfill.suppressions import faults
@@ -25,7 +25,7 @@ from flake8_backfill.suppressions import faults
 _SQL_HEAD = 64 * 1024
 """How many bytes of an .sql file are looked at before it is read: most big ones are dumps, not migrations."""
 
-_BYTE_ORDER_MARK = re.compile("\\A(?:\ufeff|\u00ef\u00bb\u00bf)")
+_BYTE_ORDER_MARK = regex("\\A(?:\ufeff|\u00ef\u00bb\u00bf)")
 """U+FEFF, or what latin-1 makes of it."""
 
 

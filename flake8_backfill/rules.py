@@ -1,19 +1,17 @@
 """The codes: what each stands for, and the line that a reader gets."""
 
-from __future__ import annotations
-
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from flake8_backfill.model import UNKNOWN_TABLE, Migration, Operation, Priority
+from flake8_backfill.patterns import regex
 
 CREATED_HERE = "created in this migration"
 """The reason for a table that the migration itself makes; `message` puts it into the sentence, not behind it."""
 
 _NAMED_TABLES = 3
 # What ends a line, steers a terminal, turns the text around or cannot be printed, wherever it is shown.
-_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\s]+")
+_BREAKS = regex(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\s]+")
 _LONGEST_NAME = 80
 
 

@@ -1,10 +1,7 @@
 """What an expression of a migration can be: a value is the tuple of its alternatives, empty where nothing is known."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_backfill.alternatives import either as either
@@ -16,7 +13,12 @@ if TYPE_CHECKING:
     from flake8_backfill.interpreter.frames import Frame
 
 # Named tuples, and no frozen dataclasses: they are made, hashed and compared by the thousand for a file.  Of two kinds
-# with the same fields, tuples would be equal; there are no such two.
+# with the same fields, tuples would be equal; there are no such two.  Those that are themselves and nothing else are
+# plain classes: a dataclass writes its methods anew whenever the program starts.
+
+Value = tuple["Atom", ...]
+
+UNKNOWN: Value = ()
 
 MOST_ITEMS = 100_000
 """How many items of a list are known by position when it is made of others."""
@@ -50,7 +52,7 @@ class Model(NamedTuple):
 
     table: str
     family: str
-    definition: Class | None = None
+    definition: "Class | None" = None
 
 
 class Query(NamedTuple):
@@ -112,7 +114,7 @@ class Write(NamedTuple):
 class Method(NamedTuple):
     """A method taken off a known value without calling it, as in ``run = session.execute``."""
 
-    receiver: Atom
+    receiver: "Atom"
     name: str
 
 
@@ -133,7 +135,7 @@ class Function(NamedTuple):
     """A function or lambda of the file with the frame it closes over and the arguments already bound to it."""
 
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-    frame: Frame
+    frame: "Frame"
     bound: tuple[Value, ...] = ()
     keywords: tuple[tuple[str, Value], ...] = ()
 
@@ -142,29 +144,36 @@ class Function(NamedTuple):
         return hash((self.node, self.frame, len(self.bound), len(self.keywords)))
 
 
-@dataclass(frozen=True, eq=False, slots=True)
 class Class:
     """A class of the file; its body has run in ``frame``."""
 
-    node: ast.ClassDef
-    frame: Frame
-    bases: tuple[Value, ...] = ()
+    __slots__ = ("bases", "frame", "node")
+
+    def __init__(self, node: ast.ClassDef, frame: "Frame", bases: tuple[Value, ...] = ()) -> None:
+        self.node = node
+        self.frame = frame
+        self.bases = bases
 
 
-@dataclass(eq=False, slots=True)
 class Instance:
     """An object of a class of the file that is mapped to no table."""
 
-    definition: Class
-    attributes: dict[str, Value] = field(default_factory=dict)
+    __slots__ = ("attributes", "definition")
+
+    def __init__(self, definition: Class, attributes: dict[str, Value] | None = None) -> None:
+        self.definition = definition
+        self.attributes = {} if attributes is None else attributes
 
 
-@dataclass(eq=False, slots=True)
 class Sequence:
     """A list, tuple or set: the items known by position, and what any further one can be."""
 
-    items: list[Value] = field(default_factory=list)
-    rest: Value = ()
+    __slots__ = ("items", "rest")
+    __match_args__ = ("items", "rest")
+
+    def __init__(self, items: list[Value] | None = None, rest: Value = ()) -> None:
+        self.items = [] if items is None else items
+        self.rest = rest
 
 
 def joined(items: list[Value], rest: Value) -> Sequence:
@@ -172,21 +181,21 @@ def joined(items: list[Value], rest: Value) -> Sequence:
     return Sequence(items, rest) if len(items) <= MOST_ITEMS else Sequence(rest=union([*items, rest]))
 
 
-@dataclass(eq=False, slots=True)
 class Mapping:
     """A dict: the values known by text key (beside the key itself), and what any other one can be."""
 
-    items: dict[str, tuple[Value, Value]] = field(default_factory=dict)
-    rest: Value = ()
+    __slots__ = ("items", "rest")
+    __match_args__ = ("items", "rest")
+
+    def __init__(self, items: dict[str, tuple[Value, Value]] | None = None, rest: Value = ()) -> None:
+        self.items = {} if items is None else items
+        self.rest = rest
 
 
 Atom = (
     Text | External | Table | Column | Model | Query | Row | Related | Write | Method | Step | Function | Class
     | Instance | Sequence | Mapping
 )  # fmt: skip
-Value = tuple[Atom, ...]
-
-UNKNOWN: Value = ()
 
 
 def texts(value: Value, node: ast.expr | None = None) -> list[Text]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from flake8_backfill.cli.exits import UsageError
+from flake8_backfill.patterns import regex
 
 _EXAMPLE = "https://host/project/blob/{rev}/{path}#L{line}"
 _PLACEHOLDERS = ("{rev}", "{path}", "{line}")
 # What runs in the page that has the link, instead of leading to another one.
-_SCRIPTS = re.compile(r"(javascript|data|vbscript):", re.IGNORECASE)
+_SCRIPTS = regex(r"(javascript|data|vbscript):", re.IGNORECASE)
 
 
 def resolved(link: str | None) -> str:

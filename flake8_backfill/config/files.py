@@ -1,7 +1,5 @@
 """Finds the pyproject.toml that configures a folder."""
 
-from __future__ import annotations
-
 import os
 import posixpath
 import sys

@@ -1,7 +1,5 @@
 """The one table of options: keys of pyproject.toml, flags, flake8's options and the README's rows come from it."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 Kind = Literal["names", "globs", "rows", "file", "regex", "switch"]

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from flake8_backfill.patterns import regex
+
 # What the operating system's names hold in place of a byte that is not UTF-8 (PEP 383).
-_NOT_UTF8 = re.compile("[\udc80-\udcff]")
-_DRIVE = re.compile(r"[A-Za-z]:/")
+_NOT_UTF8 = regex("[\udc80-\udcff]")
+_DRIVE = regex(r"[A-Za-z]:/")
 # A glob's parts: "**/" any folders, "**" anything, "*" and "?" within a name, "[...]" one character of a set.
-_PARTS = re.compile(r"(\*\*/|\*+|\?|\[!?\]?[^\]/]*\])")
+_PARTS = regex(r"(\*\*/|\*+|\?|\[!?\]?[^\]/]*\])")
 
 
 def with_slashes(path: str) -> str:

@@ -1,7 +1,5 @@
 """Reads table sizes from a CSV with the columns table,rows."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterator
@@ -9,8 +7,9 @@ from typing import NamedTuple
 
 from flake8_backfill.config.errors import ConfigError
 from flake8_backfill.config.tables import table_key
+from flake8_backfill.patterns import regex
 
-_EXPORTED = re.compile(r"#\s*exported:?\s+(\S+)", re.IGNORECASE)
+_EXPORTED = regex(r"#\s*exported:?\s+(\S+)", re.IGNORECASE)
 
 
 class TableStats(NamedTuple):

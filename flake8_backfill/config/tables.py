@@ -1,10 +1,10 @@
 """Which tables are hot and which are small: lists of names and patterns, measured sizes, and who said so."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
+
+from flake8_backfill.patterns import regex
 
 Heat = Literal["hot", "small", ""]
 
@@ -51,7 +51,7 @@ FRAMEWORK_TABLES: dict[str, tuple[str, ...]] = {
 }
 
 _QUOTES = "\"'`[]"
-_WILD = re.compile(r"[*?]")
+_WILD = regex(r"[*?]")
 
 
 class Verdict(NamedTuple):

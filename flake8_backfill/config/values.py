@@ -8,12 +8,13 @@ from collections.abc import Callable
 from flake8_backfill.config.errors import ConfigError
 from flake8_backfill.config.options import Kind, Option
 from flake8_backfill.config.tables import table_key
+from flake8_backfill.patterns import regex
 
 Value = tuple[str, ...] | str | int | bool
 
 # The words configparser takes for booleans: flake8's own switches accept the same.
 _SWITCHES = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = regex(r"[\x00-\x1f\x7f]")
 
 
 def one_line(value: object, limit: int = 60) -> str:

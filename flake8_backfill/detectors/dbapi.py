@@ -5,17 +5,16 @@ Source: https://magicstack.github.io/asyncpg/current/api/, https://www.psycopg.o
 
 from __future__ import annotations
 
-import re
-
 from flake8_backfill.detectors.sqlalchemy_core import table_of, tables_of
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.registry import Detector, Handler
 from flake8_backfill.model import Operation
+from flake8_backfill.patterns import regex
 from flake8_backfill.strings import Text
 from flake8_backfill.values import UNKNOWN, External, Model, Sequence, Table, Value, texts
 
-_DATABASE = re.compile(r"^database(?:\.\w+)?$|(?:^|\.)(?:connect|cursor|connection)\(\)$")
-_TABLE = re.compile(r"[\w.]+")
+_DATABASE = regex(r"^database(?:\.\w+)?$|(?:^|\.)(?:connect|cursor|connection)\(\)$")
+_TABLE = regex(r"[\w.]+")
 
 
 def _by_name(operation: Operation) -> Handler:

@@ -6,7 +6,6 @@ Source: https://www.odoo.com/documentation/18.0/developer/reference/backend/orm.
 from __future__ import annotations
 
 import ast
-import re
 import zlib
 
 from flake8_backfill.detectors._orm import nothing, same, table_behind, writes
@@ -16,6 +15,7 @@ from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector, Handler
 from flake8_backfill.model import HOLE, UNKNOWN_TABLE, Operation
 from flake8_backfill.names import root
+from flake8_backfill.patterns import regex
 from flake8_backfill.strings import Text
 from flake8_backfill.values import UNKNOWN, Atom, External, Mapping, Query, Related, Row, Value, texts
 
@@ -34,7 +34,7 @@ _IRREGULAR = {
 }
 """Models whose ``_table`` is set: https://github.com/odoo/odoo/blob/18.0/odoo/addons/base/models/ir_actions.py"""
 
-_FILLING = re.compile(
+_FILLING = regex(
     r"_?(?:compute|recompute|inverse|init|set|update|sync|synchronize|fill|link|assign|generate|create|migrate|action|"
     r"button)_"
 )

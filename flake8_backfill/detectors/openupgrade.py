@@ -3,8 +3,6 @@
 Source: https://oca.github.io/openupgradelib/API.html and https://github.com/odoo/upgrade-util
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from flake8_backfill.detectors.odoo import model_names, table_of_model

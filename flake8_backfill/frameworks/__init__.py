@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import functools
-import importlib
-import pkgutil
 
+from flake8_backfill import parts
 from flake8_backfill.frameworks.framework import Framework
 from flake8_backfill.frameworks.outline import Outline
 
-_PARTS = ("framework", "outline", "places")
+_WORDS = {
+    "aerich": "tortoise",
+    "django": "Migration",
+    "frappe": "execute",
+    "odoo": "migrate",
+    "peewee": "migrator",
+    "piccolo": "piccolo",
+    "sqlalchemy_migrate": "migrate",
+    "yoyo": "yoyo __depends__",
+}
+"""A module in this table is only loaded for files with one of its words; without an entry it is for all files."""
+
+
+def frameworks(names: tuple[str, ...] = ()) -> tuple[Framework, ...]:
+    """Return the frameworks of these modules, or all, in the order in which a file is shown to them."""
+    return _frameworks(names or _every())
+
+
+def _every() -> tuple[str, ...]:
+    return parts.names(__name__, besides=("framework", "outline", "places"))
 
 
 @functools.cache
-def frameworks() -> tuple[Framework, ...]:
-    """Return all frameworks in the order in which a file is shown to them."""
-    names = [module.name for module in pkgutil.iter_modules(__path__)]
-    names = [name for name in names if name not in _PARTS and not name.startswith("_")]
-    found = [importlib.import_module(f"{__name__}.{name}").FRAMEWORK for name in names]
+def _frameworks(names: tuple[str, ...]) -> tuple[Framework, ...]:
+    found: list[Framework] = [module.FRAMEWORK for module in parts.load(__name__, names)]
     return tuple(sorted(found, key=lambda framework: (framework.order, framework.name)))
 
 
 def framework_of(outline: Outline) -> Framework | None:
     """Return the framework that a file's content belongs to, None where it shows none."""
-    return next((framework for framework in frameworks() if framework.recognises(outline)), None)
+    needed = frameworks(parts.needed(_every(), _WORDS, outline.module.source))
+    return next((framework for framework in needed if framework.recognises(outline)), None)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from flake8_backfill.frameworks.outline import Outline
+from flake8_backfill.patterns import regex
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = regex(r"\d+")
 
 
 def app_label(outline: Outline) -> str:

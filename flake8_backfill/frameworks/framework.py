@@ -1,7 +1,5 @@
 """What a framework is to the analyzer: how to recognise its files, name its migrations and run them."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Callable
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Numbered or registered functions in one file: ``async def m007_add_fee(db)``, ``@migration def add_fee(db)``."""
 
-from __future__ import annotations
-
 import ast
 import re
 from bisect import bisect
@@ -13,14 +11,15 @@ from flake8_backfill.frameworks.places import by_place, direction_of, run_body
 from flake8_backfill.frameworks.steps import takes_connection
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.model import Migration
+from flake8_backfill.patterns import regex
 from flake8_backfill.values import Class, External, Function, Instance
 
-_NAME = re.compile(
+_NAME = regex(
     r"^_?(?:m\d{2,4}_|m\d{2,4}$|"
     r"(?:migrat(?:e|ion)|upgrade|update|schema|patch|version|step|apply)(?:_[a-z]+)*?_?v?\d+)",
     re.IGNORECASE,
 )
-_REGISTER = re.compile(r"(?:migrat|upgrad|schema_?version|schema_?update)", re.IGNORECASE)
+_REGISTER = regex(r"(?:migrat|upgrad|schema_?version|schema_?update)", re.IGNORECASE)
 
 
 class Numbered(NamedTuple):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from flake8_backfill.frameworks.framework import Entry, Plan, run_entry
 from flake8_backfill.frameworks.outline import Outline
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.model import Migration
+from flake8_backfill.patterns import regex
 
-_ENTRY = re.compile(
+_ENTRY = regex(
     r"^_?(?:run|do|perform|execute|apply|main|up|down|upgrade|downgrade|forwards?|backwards?|rollback|revert|"
     r"migrat(?:e|ion|ions)|update)(?:_(?:migrations?|upgrade|downgrade|schema|db|database|data|all|tables?))?$"
 )
-_BACKWARDS = re.compile(r"(?:downgrade|rollback|backward|revert|undo|(?:^|_)down(?:_|$))")
-_NOT_BY_PLACE = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test|conftest|env|db_backfills|__init__)\.py$")
+_BACKWARDS = regex(r"(?:downgrade|rollback|backward|revert|undo|(?:^|_)down(?:_|$))")
+_NOT_BY_PLACE = regex(r"(?:^|/)(?:test_[^/]*|[^/]*_test|conftest|env|db_backfills|__init__)\.py$")
 _FOLDERS_NOT_BY_PLACE = ("tests", "test", "backfills", "site-packages", "node_modules")
 
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from flake8_backfill.frameworks.framework import Entry, Framework, Plan, run_entry
 from flake8_backfill.frameworks.outline import Outline
 from flake8_backfill.frameworks.places import by_place, direction_of, run_body
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.model import Migration
+from flake8_backfill.patterns import regex
 from flake8_backfill.values import External
 
-_CONNECTION = re.compile(
+_CONNECTION = regex(
     r"^(?:c|cr|cur|curs|cursor|conn|connection|con|db|database|session|engine|bind|tx|txn|transaction)$"
 )
-_STEP = re.compile(
+_STEP = regex(
     r"^(?:run_)?(?:create|upgrade|migrat\w*|update|apply|forwards?|backwards?|downgrade|rollback|up|down|step)$"
 )
-_GIVEN_MIGRATIONS = re.compile(r"migration|upgrades|versions")
+_GIVEN_MIGRATIONS = regex(r"migration|upgrades|versions")
 
 
 def takes_connection(outline: Outline, name: str) -> bool:

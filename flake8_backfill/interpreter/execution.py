@@ -12,6 +12,7 @@ from flake8_backfill.interpreter.opaque import may_write, names_rows, reads_file
 from flake8_backfill.interpreter.sql_effects import in_order, record
 from flake8_backfill.model import HOLE, UNKNOWN_TABLE, Operation, Position
 from flake8_backfill.names import last, root
+from flake8_backfill.patterns import regex
 from flake8_backfill.sql import Statement, read_sql
 from flake8_backfill.strings import Text
 from flake8_backfill.values import Atom, External, Model, Query, Row, Sequence, Value, Write, unpacked
@@ -20,17 +21,17 @@ if TYPE_CHECKING:
     from flake8_backfill.interpreter.call import Call
     from flake8_backfill.interpreter.interpreter import Interpreter
 
-_SQL_RUNNER = re.compile(r"(?:exec|sql|quer|dml|stmt|statement)", re.IGNORECASE)
-_SESSION = re.compile(
+_SQL_RUNNER = regex(r"(?:exec|sql|quer|dml|stmt|statement)", re.IGNORECASE)
+_SESSION = regex(
     r"(?:[Ss]ession\w*|get_bind|cursor|connect|connection|begin)\(\)$|^django\.apps$|^odoo\.(?:env|cr)$"
 )
-_TALKS = re.compile(
+_TALKS = regex(
     r"(?:log|print|warn|debug|info|error|echo|message|format|explain|parse|valid|test|assert)", re.IGNORECASE
 )
 _ONE_SESSION = ("frappe",)
 """Frameworks whose code reaches the database through a global of theirs."""
 
-_SHOWN = re.compile(rf"\s*[^\s{HOLE}]+\s")
+_SHOWN = regex(rf"\s*[^\s{HOLE}]+\s")
 """The beginning of a text that shows by its first word what kind of statement it is."""
 
 

@@ -8,15 +8,16 @@ import sys
 from typing import TYPE_CHECKING
 
 from flake8_backfill.names import called, last, root
+from flake8_backfill.patterns import regex
 from flake8_backfill.strings import Text
 
 if TYPE_CHECKING:
     from flake8_backfill.interpreter.call import Call
 
-_FROM_FILE = re.compile(
+_FROM_FILE = regex(
     r"\b(?:open|read|read_text|read_bytes|get_data|resource_string|load_sql|read_file|readlines)\(\)"
 )
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_WORDS = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 _SURE = frozenset(
     "backfill backfills fill fills populate populates seed seeds insert inserts purge dml upsert truncate "
@@ -104,8 +105,8 @@ def may_write(path: str, *, given_rows: bool, used: bool = False) -> bool:
     return bool(words & (_LIKELY if given_rows else _OF_CLASS if of_class else _SURE))
 
 
-_NAMING = re.compile(r"(?:table|quote|ident|schema|qualif|escape|prefix|relation|full_?name)", re.IGNORECASE)
-_NAME = re.compile(r"[\w.\"`\[\]]+")
+_NAMING = regex(r"(?:table|quote|ident|schema|qualif|escape|prefix|relation|full_?name)", re.IGNORECASE)
+_NAME = regex(r"[\w.\"`\[\]]+")
 
 
 def name_given(call: Call) -> Text | None:

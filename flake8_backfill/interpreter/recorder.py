@@ -5,46 +5,47 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from flake8_backfill.model import UNKNOWN_TABLE, Migration, Operation, Position
 
 
-@dataclass(eq=False, slots=True)
 class Loop:
     """A loop being read: whether it walks fetched rows, and whether its body commits."""
 
-    rows: bool = False
-    commits: bool = False
+    commits = False
+
+    def __init__(self, rows: bool = False) -> None:
+        self.rows = rows
 
 
-@dataclass(eq=False, slots=True)
 class Site:
     """A place and an operation: all that was seen there, merged over every way that leads to it."""
 
-    operation: Operation
-    place: Position
-    migration: Migration
-    statements: dict[str, None] = field(default_factory=dict)
-    tables: dict[str, None] = field(default_factory=dict)
-    directions: set[str] = field(default_factory=set)
-    created_here: bool = True
-    filled_by_copy: bool = False
-    every_row: bool = False
-    limited: bool = False
-    loops: dict[Loop, None] = field(default_factory=dict)
-    histories: dict[History, None] = field(default_factory=dict)
+    created_here = True
+    filled_by_copy = False
+    every_row = False
+    limited = False
+
+    def __init__(self, operation: Operation, place: Position, migration: Migration) -> None:
+        self.operation = operation
+        self.place = place
+        self.migration = migration
+        self.statements: dict[str, None] = {}
+        self.tables: dict[str, None] = {}
+        self.directions: set[str] = set()
+        self.loops: dict[Loop, None] = {}
+        self.histories: dict[History, None] = {}
 
 
-@dataclass(eq=False, slots=True)
 class History:
     """What one migration did to tables so far in one direction."""
 
-    created: set[str] = field(default_factory=set)
-    temporary: set[str] = field(default_factory=set)
-    copied_into: set[str] = field(default_factory=set)
-    renamed: dict[str, str] = field(default_factory=dict)
-    altered: dict[str, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.created: set[str] = set()
+        self.temporary: set[str] = set()
+        self.copied_into: set[str] = set()
+        self.renamed: dict[str, str] = {}
+        self.altered: dict[str, int] = {}
 
 
 class Recorder:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import functools
 import importlib
-import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Sequence as Sequence_
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from flake8_backfill import parts
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.names import called, last, root
 from flake8_backfill.values import (
@@ -70,6 +70,7 @@ def kind(atom: Atom) -> str:
     return found
 
 
+_PACKAGE = "flake8_backfill.detectors"
 _REMEMBERED = 4096
 """Dotted paths whose detector is remembered: the same few lead through most migrations."""
 
@@ -196,10 +197,11 @@ def _first(handlers: list[Handler]) -> Handler:
     return ask
 
 
+def registry(source: str) -> Registry:
+    """Return the registry of those modules in ``flake8_backfill.detectors`` that a file with this text needs."""
+    return _of(parts.needed(parts.names(_PACKAGE), importlib.import_module(_PACKAGE).WORDS, source))
+
+
 @functools.cache
-def registry() -> Registry:
-    """Return the registry of every module in ``flake8_backfill.detectors``."""
-    package = importlib.import_module("flake8_backfill.detectors")
-    found = (module.name for module in pkgutil.iter_modules(package.__path__))
-    names = sorted(name for name in found if not name.startswith("_"))
-    return Registry(importlib.import_module(f"{package.__name__}.{name}").DETECTOR for name in names)
+def _of(names: tuple[str, ...]) -> Registry:
+    return Registry(module.DETECTOR for module in parts.load(_PACKAGE, names))

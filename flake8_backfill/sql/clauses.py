@@ -62,6 +62,8 @@ def opening_bracket(reader: Reader, frame: Frame, index: int) -> None:
     before = reader.stream[index - 1].word if index else ""
     if frame.leader == "WITH" and frame.depth == reader.depth and before in ("AS", "MATERIALIZED"):
         frame.clause = "body"
+    if frame.kind == "CREATE" and frame.depth == reader.depth and token_at(reader.stream, index + 1).word == "SELECT":
+        frame.new_table = frame.new_table or frame.targets[0]  # MySQL needs no AS
     if frame.awaits_table:
         if frame.kind == "INSERT" and reader.depth == frame.source_depth:
             frame.source_depth += 1

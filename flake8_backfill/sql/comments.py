@@ -1,7 +1,5 @@
 """The comments of an SQL text, those inside dollar bodies and lists of rows too."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

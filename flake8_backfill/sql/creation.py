@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from flake8_backfill.patterns import regex
 from flake8_backfill.sql import scan
 from flake8_backfill.sql.frames import Frame
 from flake8_backfill.sql.names import Name, read_name, token_at
@@ -25,8 +26,8 @@ _TABLE_WORDS = _TEMPORARY | words(
 _QUERY_WORDS = frozenset(("SELECT", "WITH", "TABLE", "VALUES", "EXECUTE", "FROM"))
 _INTO_WORDS = frozenset(("TEMP", "TEMPORARY", "UNLOGGED", "LOCAL", "GLOBAL", "TABLE"))
 _INTO_FILES = frozenset(("OUTFILE", "DUMPFILE", "STRICT"))
-_PARTS_OF_TABLES = frozenset(("COLUMN", "CONSTRAINT", "INDEX", "KEY", "PARTITION", "SUBPARTITION", "ATTRIBUTE"))
-_SQL_SERVER = re.compile(r"@\w|\bdbo\b|^[ \t]*GO[ \t]*\r?$|\bsys\.|\[\w+\]|\bOBJECT_ID\b", re.IGNORECASE | re.MULTILINE)
+PARTS_OF_TABLES = frozenset(("COLUMN", "CONSTRAINT", "INDEX", "KEY", "PARTITION", "SUBPARTITION", "ATTRIBUTE"))
+_SQL_SERVER = regex(r"@\w|\bdbo\b|^[ \t]*GO[ \t]*\r?$|\bsys\.|\[\w+\]|\bOBJECT_ID\b", re.IGNORECASE | re.MULTILINE)
 _HEAD = 12
 
 
@@ -201,13 +202,13 @@ def create_clause(reader: Reader, frame: Frame, index: int, word: str) -> None:
 def alter_clause(reader: Reader, frame: Frame, index: int, word: str) -> None:
     """RENAME TO gives the table a new name; TRUNCATE PARTITION and ClickHouse's mutations change rows."""
     following = token_at(reader.stream, index + 1)
-    if word == "RENAME" and following.word not in _PARTS_OF_TABLES:
+    if word == "RENAME" and following.word not in PARTS_OF_TABLES:
         behind = index + 2 if following.word in ("TO", "AS") else index + 1
         new = read_name(reader.text, reader.stream, behind)
         if new is not None and (behind == index + 2 or token_at(reader.stream, new.behind).word != "TO"):
             frame.kind = "RENAME"
             frame.targets.append(new)
-    elif word == "TRUNCATE" and following.word in _PARTS_OF_TABLES:
+    elif word == "TRUNCATE" and following.word in PARTS_OF_TABLES:
         frame.kind, frame.offset = "TRUNCATE", reader.stream[index].start
     elif word == "DELETE" and following.word == "WHERE":
         frame.kind, frame.offset, frame.where = "DELETE", reader.stream[index].start, True

@@ -1,9 +1,8 @@
 """Where the dialects of SQL disagree about what is a literal and what is a comment, and which of them a text may be."""
 
-from __future__ import annotations
-
-import re
 from typing import NamedTuple
+
+from flake8_backfill.patterns import regex
 
 
 class Dialect(NamedTuple):
@@ -19,8 +18,8 @@ MYSQL = Dialect(backslash=True, hash_comment=True, nested_comments=False)
 STANDARD = Dialect(backslash=False, hash_comment=False, nested_comments=False)
 """SQLite, SQL Server, Oracle: none of the three."""
 
-_MYSQL_ONLY = re.compile(r"""\\['"\\]|\#|\w--\w|\)--\w|\w--\(""")
-_COMMENT_MARK = re.compile(r"/\*|\*/")
+_MYSQL_ONLY = regex(r"""\\['"\\]|\#|\w--\w|\)--\w|\w--\(""")
+_COMMENT_MARK = regex(r"/\*|\*/")
 
 
 def possible_dialects(text: str) -> tuple[Dialect, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flake8_backfill.model import HOLE, UNKNOWN_TABLE
+from flake8_backfill.patterns import regex
 from flake8_backfill.sql import scan
 from flake8_backfill.sql.literals import Inner, dollar_body, formatted, joined
 from flake8_backfill.sql.names import Name, read_name, token_at
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flake8_backfill.sql.reader import Reader
 
 _VALUE_LIMIT = 400
-_FIRST_WORD = re.compile(rf"[\s({HOLE}]*(\w+)")
+_FIRST_WORD = regex(rf"[\s({HOLE}]*(\w+)")
 _KNOWN = HARMLESS | CONTROL | {"UPDATE", "INSERT", "DELETE", "MERGE", "REPLACE", "TRUNCATE", "COPY", "DO", "CALL"}
 _TYPE_LIMIT = 9
 _BEFORE_VARIABLE = words("; , DECLARE SET SELECT BEGIN THEN ELSE LOOP CONSTANT")

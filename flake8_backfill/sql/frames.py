@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from flake8_backfill.model import UNKNOWN_TABLE
 from flake8_backfill.sql.names import Name
 from flake8_backfill.sql.statement import WRITES, Statement
 
 
-@dataclass(slots=True, eq=False)
 class Frame:
     """An open statement; ``depth`` is the number of brackets around it, ``first`` the index of its first token."""
 
-    kind: str
-    offset: int
-    first: int
-    depth: int
-    leader: str = ""
-    clause: str = ""
-    targets: list[Name] = field(default_factory=list)
-    references: list[tuple[Name, str]] = field(default_factory=list)
-    setters: list[str] = field(default_factory=list)
-    outputs: list[Name] = field(default_factory=list)
-    common_table: str = ""
-    awaits_table: bool = False
-    confirmed: bool = True
-    silent: bool = False
-    skips: bool = False
-    control: bool = False
-    where: bool = False
-    limited: bool = False
-    temporary: bool = False
-    upsert: bool = False
-    many: bool = False
-    selects: bool = False
-    has_rows: bool = False
-    source_depth: int = -1
-    has_source: bool = False
+    clause = ""
+    common_table = ""
+    awaits_table = False
+    confirmed = True
+    silent = False
+    skips = False
+    control = False
+    where = False
+    limited = False
+    temporary = False
+    upsert = False
+    many = False
+    selects = False
+    has_rows = False
+    source_depth = -1
+    has_source = False
     """An INSERT copies rows of a table; an UPDATE or DELETE reads other tables in a FROM or USING clause."""
     new_table: Name | None = None
-    lower: set[str] = field(default_factory=set)
-    upper: set[str] = field(default_factory=set)
+
+    def __init__(self, kind: str, offset: int, first: int, depth: int, leader: str) -> None:
+        self.kind = kind
+        self.offset = offset
+        self.first = first
+        self.depth = depth
+        self.leader = leader
+        self.targets: list[Name] = []
+        self.references: list[tuple[Name, str]] = []
+        self.setters: list[str] = []
+        self.outputs: list[Name] = []
+        self.lower: set[str] = set()
+        self.upper: set[str] = set()
 
     def statements(self, end: int, common_tables: dict[str, Name]) -> list[Statement]:
         """What the frame says when its text ends at ``end``."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flake8_backfill.model import HOLE
 from flake8_backfill.sql import scan
 from flake8_backfill.sql.clauses import read_alias
-from flake8_backfill.sql.creation import read_names, skip_existence
+from flake8_backfill.sql.creation import PARTS_OF_TABLES, read_names, skip_existence
 from flake8_backfill.sql.names import read_name, token_at
 from flake8_backfill.sql.tokens import OPERATOR, UNREAD, WORD
 from flake8_backfill.sql.words import RESERVED, words
@@ -213,8 +213,11 @@ def begin_merge(reader: Reader, index: int, strict: bool) -> int | None:
 
 
 def begin_truncate(reader: Reader, index: int, strict: bool) -> int | None:
-    """TRUNCATE [TABLE] [ONLY] tables; not the function TRUNCATE(number, digits)."""
+    """TRUNCATE [TABLE] [ONLY] tables; not the function TRUNCATE(number, digits), nor ALTER TABLE's PARTITION."""
+    frame = reader.top()
     behind = index + 1
+    if strict and frame is not None and frame.kind == "ALTER" and token_at(reader.stream, behind).word in PARTS_OF_TABLES:
+        return None
     with_table = token_at(reader.stream, behind).word == "TABLE"
     behind = skip_existence(reader, behind + with_table)
     if token_at(reader.stream, behind).word == "(" or (strict and not (with_table or reader.stream[index].fresh)):

@@ -1,19 +1,18 @@
 """What a literal holds: its text without quotes, each character knowing where in the whole text it stands."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from flake8_backfill.model import HOLE
+from flake8_backfill.patterns import regex
 from flake8_backfill.sql import scan
 from flake8_backfill.sql.dialects import Dialect
 from flake8_backfill.sql.tokens import Token
 
-_ESCAPE = re.compile(r"''|\\.", re.DOTALL)
-_DOUBLED = re.compile("''")
+_ESCAPE = regex(r"''|\\.", re.DOTALL)
+_DOUBLED = regex("''")
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "b": " ", "0": " "}
 
 
@@ -74,7 +73,7 @@ def joined(text: str, tokens: Iterable[Token], dialect: Dialect) -> Inner:
     return builder.build()
 
 
-_PLACEHOLDER = re.compile(r"%(?:(\d+)\$)?[sIL%]")
+_PLACEHOLDER = regex(r"%(?:(\d+)\$)?[sIL%]")
 
 
 def formatted(template: Inner, arguments: list[str]) -> Inner:

@@ -1,17 +1,15 @@
 """The name of a table as it is written in any dialect: schema, quotes, aliases and holes."""
 
-from __future__ import annotations
-
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from flake8_backfill.model import HOLE, UNKNOWN_TABLE
+from flake8_backfill.patterns import regex
 from flake8_backfill.sql import scan, tokens
 from flake8_backfill.sql.tokens import END, PLACEHOLDER, Token
 
 _TEMPORARY_SCHEMAS = frozenset(("pg_temp", "temp", "session"))
-_REST_BEHIND_HOLE = re.compile(rf"{HOLE}+([^\W\d_][^{HOLE}]*)")
+_REST_BEHIND_HOLE = regex(rf"{HOLE}+([^\W\d_][^{HOLE}]*)")
 
 
 class Name(NamedTuple):

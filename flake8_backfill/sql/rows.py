@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from flake8_backfill.patterns import regex
+
 _GAP = r"(?:\s|--[^\n]*\n)*"
 
 
@@ -25,8 +27,8 @@ def _row_pattern(backslash: bool) -> re.Pattern[str]:
     return re.compile(rf"\({item}(?:\({item}\){item})*\){_GAP}(?:(?P<more>,){_GAP}(?=\())?")
 
 
-_NEXT_ROW = re.compile(rf"{_GAP},{_GAP}(?=\()")
-_IN_VALUES = re.compile(r"""['"`$\[\\\#();]|/\*|--""")
+_NEXT_ROW = regex(rf"{_GAP},{_GAP}(?=\()")
+_IN_VALUES = regex(r"""['"`$\[\\\#();]|/\*|--""")
 
 
 def rows_end(text: str, start: int, backslash: bool, hidden_end: Callable[[int], int]) -> int:

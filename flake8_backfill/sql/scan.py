@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
+from flake8_backfill.patterns import regex
 from flake8_backfill.sql.dialects import Dialect
 from flake8_backfill.sql.rows import rows_end
 
@@ -33,9 +34,9 @@ _SPECIAL = rf"""{_MARKS}
 |(?P<values>\bVALUES\s*(?=\())
 |(?P<stdin>\bFROM\s+STDIN\b)"""
 _FLAGS = re.IGNORECASE | re.MULTILINE | re.VERBOSE
-_SCAN = re.compile(_SPECIAL, _FLAGS)
-_SCAN_OF_MARKS = re.compile(_MARKS, _FLAGS)
-_LINE_COMMAND = re.compile(r"\n[ \t]*(?:go|/)")
+_SCAN = regex(_SPECIAL, _FLAGS)
+_SCAN_OF_MARKS = regex(_MARKS, _FLAGS)
+_LINE_COMMAND = regex(r"\n[ \t]*(?:go|/)")
 
 
 def _scan_of(text: str) -> re.Pattern[str]:
@@ -46,14 +47,14 @@ def _scan_of(text: str) -> re.Pattern[str]:
     return _SCAN_OF_MARKS
 
 
-_DOLLAR_TAG = re.compile(r"\$(?:[^\W\d]\w*)?\$")
-_BRACKET_NAME = re.compile(r"\[[\w#@\ufffc{ ][^\[\]\r\n]*(?:\]\][^\[\]\r\n]*)*\]")
-_COMMENT_MARK = re.compile(r"/\*|\*/")
-_RUNNING_COMMENT = re.compile(r"/\*M?!\d*")
-_ESCAPES = {"'": re.compile(r"\\.|''|'", re.DOTALL), '"': re.compile(r'\\.|""|"', re.DOTALL)}
-_DOUBLED = {quote: re.compile(f"{quote}{quote}|{quote}") for quote in "'\"`"}
-_COPY_END = re.compile(r"^\\\.[ \t]*\r?$", re.MULTILINE)
-_COPY_HEAD = re.compile(r"[^;']*(?:'[^']*'[^;']*)*;[ \t]*\r?\n")
+_DOLLAR_TAG = regex(r"\$(?:[^\W\d]\w*)?\$")
+_BRACKET_NAME = regex(r"\[[\w#@\ufffc{ ][^\[\]\r\n]*(?:\]\][^\[\]\r\n]*)*\]")
+_COMMENT_MARK = regex(r"/\*|\*/")
+_RUNNING_COMMENT = regex(r"/\*M?!\d*")
+_ESCAPES = {"'": regex(r"\\.|''|'", re.DOTALL), '"': regex(r'\\.|""|"', re.DOTALL)}
+_DOUBLED = {quote: regex(f"{quote}{quote}|{quote}") for quote in "'\"`"}
+_COPY_END = regex(r"^\\\.[ \t]*\r?$", re.MULTILINE)
+_COPY_HEAD = regex(r"[^;']*(?:'[^']*'[^;']*)*;[ \t]*\r?\n")
 _COPY_HEAD_LIMIT = 500
 _DELIMITERS_LIMIT = 8
 _INDENT_LIMIT = 200
@@ -214,10 +215,14 @@ class Cutter:
         line = self.text.rfind("\n", first, position) + 1
         return (line > 0 or first == 0) and not self.text[line:position].strip()
 
+    def _starts_statement(self, position: int) -> bool:
+        before = self.text[max(position - _INDENT_LIMIT, 0) : position].rstrip()
+        return before[-1:] == ";" or self._starts_line(position)
+
     def _hash(self, start: int) -> Piece | None:
-        """A comment of MySQL; elsewhere an operator or a part of a name, which never begins a line before a blank."""
+        """A comment of MySQL; elsewhere an operator or a part of a name, which never begin a line before a blank."""
         after = self.text[start + 1 : start + 2]
-        if self.dialect.hash_comment or (not after.strip("# \t\r\n") and self._starts_line(start)):
+        if self.dialect.hash_comment or (not after.strip("# \t\r\n") and self._starts_statement(start)):
             return COMMENT, start, self._line_end(start)
         return None
 

@@ -1,7 +1,5 @@
 """What the SQL reader says: one ``Statement`` for each statement of a text that matters to the analysis."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 WRITES = frozenset(("UPDATE", "INSERT", "DELETE", "UPSERT", "TRUNCATE", "INSERT_SELECT", "COPY", "OPAQUE"))

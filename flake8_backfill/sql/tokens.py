@@ -1,6 +1,4 @@
-"""Stage 2: sqlparse's lexer, with a rule set of its own for bare code, turns the code between literals into tokens."""
-
-from __future__ import annotations
+"""Stage 2: the code between literals -> tokens, by sqlparse's lexer where there is more in it than words and marks."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,6 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flake8_backfill.model import HOLE
+from flake8_backfill.patterns import regex
 from flake8_backfill.sql import scan
 from flake8_backfill.sql.dialects import Dialect
 from flake8_backfill.sql.words import words
@@ -23,7 +22,7 @@ UNREAD = "unread"
 """A hole, or a placeholder that stands alone: ``%s``, ``:name``, ``?``, ``$1``, ``{x}``, ``${x}``."""
 
 _PLACEHOLDER = r"\{\{[^{}]*\}\}|\$?\{[^{}\s;()]*\}|%\(\w+\)s|%(?:\d+\$)?[sIL](?![^\W_])"
-PLACEHOLDER = re.compile(_PLACEHOLDER, re.IGNORECASE)
+PLACEHOLDER = regex(_PLACEHOLDER, re.IGNORECASE)
 
 
 class Token(NamedTuple):
@@ -41,9 +40,9 @@ END = Token(MARK, ";", -1, -1, True)
 
 
 _HEAD = 12
-_NEXT_STATEMENT = re.compile(r";|(?<=\n)[ \t]*(?=(?:ALTER|CREATE)\b)", re.IGNORECASE)
+_NEXT_STATEMENT = regex(r";|(?<=\n)[ \t]*(?=(?:ALTER|CREATE)\b)", re.IGNORECASE)
 _HEADS_LIMIT = 100_000
-_WORDS = re.compile("[a-z]+")
+_WORDS = regex("[a-z]+")
 _WRITING_WORDS = words(
     """
     insert update delete merge replace truncate copy load import into do exec execute call prepare rename begin as drop
@@ -51,7 +50,7 @@ _WRITING_WORDS = words(
 )
 """Without one of these words only the head of each statement needs reading."""
 _ACTIONS = words("update delete")
-_NO_ACTION = re.compile(r"(?<!\bon\s)\b(?:update|delete)\b")
+_NO_ACTION = regex(r"(?<!\bon\s)\b(?:update|delete)\b")
 
 
 def _reads_heads_only(text: str) -> bool:
@@ -61,6 +60,14 @@ def _reads_heads_only(text: str) -> bool:
     lowered = text.lower()
     found = _WRITING_WORDS.intersection(_WORDS.findall(lowered))
     return not found or (found <= _ACTIONS and _NO_ACTION.search(lowered) is None)
+
+
+_ODD = regex(rf"[{HOLE}{{%$#?@]|:(?![:=])")
+"""What leads to a hole, a placeholder or a name that is not made of letters, digits and underscores."""
+_SPACE = regex(r"\s*")
+_PLAIN_KINDS = {1: WORD, 2: MARK, None: OPERATOR}
+_PLAIN = regex(r"(?:(\w+)|([(),;.])|::|:=|[<>=!]+|\S)\s*")
+"""What `_lexer` finds in code without any of these; most code has none, and then sqlparse need not be loaded."""
 
 
 @lru_cache(maxsize=1)
@@ -108,8 +115,6 @@ class _Tokenizer:
         self.in_head = 0
         self.fresh = True
         self.tokens: list[Token] = []
-        self.get_tokens = _lexer()
-        self.kinds = _kinds()
 
     def code(self, start: int, end: int) -> None:
         """The tokens of bare code; of a statement that leaves rows alone only the head is read, the rest is one."""
@@ -128,8 +133,29 @@ class _Tokenizer:
             start = behind
 
     def _lex(self, position: int, end: int) -> int:
-        append, kinds, fresh = self.tokens.append, self.kinds, self.fresh
-        for token_type, value in self.get_tokens(self.text[position:end]):
+        return self._lex_any(position, end) if _ODD.search(self.text, position, end) else self._lex_plain(position, end)
+
+    def _lex_plain(self, position: int, end: int) -> int:
+        text, append, fresh = self.text, self.tokens.append, self.fresh
+        behind = _SPACE.match(text, position, end).end()  # type: ignore[union-attr]
+        fresh = fresh or "\n" in text[position:behind]
+        for match in _PLAIN.finditer(text, behind, end):
+            value = match.group()
+            word = value.rstrip()
+            group = match.lastindex
+            position = match.start()
+            append(Token(_PLAIN_KINDS[group], word.upper(), position, position + len(word), fresh))
+            self.in_head = 0 if word == ";" else self.in_head + 1
+            fresh = "\n" in value
+            behind = match.end()
+            if self.heads_only and self.in_head >= _HEAD:
+                break
+        self.fresh = fresh
+        return behind
+
+    def _lex_any(self, position: int, end: int) -> int:
+        append, kinds, fresh = self.tokens.append, _kinds(), self.fresh
+        for token_type, value in _lexer()(self.text[position:end]):
             kind = kinds.get(token_type, "")
             word = value.rstrip()
             if kind:

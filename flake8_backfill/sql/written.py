@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from flake8_backfill.patterns import regex
 from flake8_backfill.sql import scan
 from flake8_backfill.sql.dialects import Dialect, possible_dialects
 
-_COMMENT = re.compile(r"--|/\*|#")
+_COMMENT = regex(r"--|/\*|#")
 
 
 def written(text: str, start: int, end: int) -> str:

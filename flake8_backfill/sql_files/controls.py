@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from flake8.processor import FileProcessor
 
 from flake8_backfill.model import Position
+from flake8_backfill.patterns import regex
 from flake8_backfill.sql import WRITES, read_sql
 from flake8_backfill.sql.comments import comments
 
 if TYPE_CHECKING:
     import argparse
 
-_CONTROL = re.compile(r"(?:--|/\*)[ \t]*(?=noqa\b|flake8[:=]|backfill:)", re.IGNORECASE)
-_LINE_END = re.compile("\n")
+_CONTROL = regex(r"(?:--|/\*)[ \t]*(?=noqa\b|flake8[:=]|backfill:)", re.IGNORECASE)
+_LINE_END = regex("\n")
 
 
 def as_in_python(text: str) -> str:

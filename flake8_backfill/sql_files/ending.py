@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-ENDING = re.compile(
+from flake8_backfill.patterns import regex
+
+ENDING = regex(
     r"\.sql(?:\.(?:postgres|postgresql|pgsql|mysql|mariadb|sqlite|sqlite3|mssql|oracle))?$", re.IGNORECASE
 )
 """How files of SQL end; matrix-synapse names the database behind it."""

@@ -9,28 +9,29 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from flake8_backfill.model import Migration, Position
+from flake8_backfill.patterns import regex
 from flake8_backfill.sql.comments import Comment, leading_comments
 from flake8_backfill.sql_files.markers import Mark, Tool, is_mark, marks_of, rollback_bodies
 from flake8_backfill.sql_files.names import Named, by_place, is_ruled_out, named
 
 NO_DESCRIPTION = "No description"
 
-_DUMP = re.compile(
+_DUMP = regex(
     r"-- (?:PostgreSQL database|MySQL|MariaDB) dump\b|PRAGMA foreign_keys=OFF;\s*BEGIN TRANSACTION;", re.IGNORECASE
 )
 _DUMP_HEAD = 2000
-_CHANGESET = re.compile(r'\s*(?:"[^"\n]+"|[^:\n]+):\s*(?:"(?P<quoted>[^"\n]+)"|(?P<id>\S+))')
-_NO_TRANSACTION = re.compile(
+_CHANGESET = regex(r'\s*(?:"[^"\n]+"|[^:\n]+):\s*(?:"(?P<quoted>[^"\n]+)"|(?P<id>\S+))')
+_NO_TRANSACTION = regex(
     r"\b(?:no[ _-]?|disable-)transaction\b|\b(?:run|execute)?_?(?:In)?_?transaction\s*[:=]\s*false",
     re.IGNORECASE,
 )
 # What heads a comment without saying what the migration is for.
-_NO_WORDS = re.compile(
+_NO_WORDS = regex(
     r"(?:noqa|flake8[:=]|backfill:|sqlfluff|SPDX|copyright|licen[cs]ed?|requires?:|conflicts?:|depends:|"
     r"precondition|property|validCheckSum|ignoreLines|tags?:|goose\b|migrate\b|warnings?:|name:|author:|date:)",
     re.IGNORECASE,
 )
-_DECORATION = re.compile(r"^[\s\-/*#=!+]+|[\s\-/*#=]+$")
+_DECORATION = regex(r"^[\s\-/*#=!+]+|[\s\-/*#=]+$")
 
 
 class Section(NamedTuple):

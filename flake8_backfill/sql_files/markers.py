@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from flake8_backfill.patterns import regex
+
 Meaning = Literal["upgrade", "downgrade", "changeset", "rollback", "header"]
 
 
@@ -50,8 +52,8 @@ TOOLS = (
     ),
 )
 
-_COMMENT_LINE = re.compile(r"^[ \t]*(?=--|\#|/\*)(?P<comment>[^\n]*)", re.MULTILINE)
-_HINT = re.compile(
+_COMMENT_LINE = regex(r"^[ \t]*(?=--|\#|/\*)(?P<comment>[^\n]*)", re.MULTILINE)
+_HINT = regex(
     r"migrat|goose|grade\s*--|rambler|!(?:Up|Down)s|@undo|deploy|revert|depends|liquibase|changeset|rollback",
     re.IGNORECASE,
 )

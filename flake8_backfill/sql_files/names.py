@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from flake8_backfill.patterns import regex
 from flake8_backfill.sql_files.ending import ENDING
 
 
@@ -26,24 +27,24 @@ class _Form(NamedTuple):
 
 # Sources: Flyway "Migrations: naming", golang-migrate MIGRATIONS.md, yoyo-migrations "Migration files".
 _FORMS = (
-    _Form("flyway", re.compile(r"(?:[VB]|(?P<down>U))(?P<id>\d+(?:[._]\d+)*)__(?P<words>.+)")),
-    _Form("flyway", re.compile(r"R__(?P<words>.+)")),
-    _Form("golang-migrate", re.compile(r"(?P<stem>\d+_.+)\.(?:up|(?P<down>down))", re.IGNORECASE)),
-    _Form("yoyo", re.compile(r"(?P<stem>.+)(?P<down>\.rollback)", re.IGNORECASE)),
-    _Form("sql file", re.compile(r"(?P<stem>.+)[._-](?P<down>down|undo|revert|downgrade)", re.IGNORECASE)),
-    _Form("sql file", re.compile(r"(?P<stem>.+)\.up", re.IGNORECASE)),
+    _Form("flyway", regex(r"(?:[VB]|(?P<down>U))(?P<id>\d+(?:[._]\d+)*)__(?P<words>.+)")),
+    _Form("flyway", regex(r"R__(?P<words>.+)")),
+    _Form("golang-migrate", regex(r"(?P<stem>\d+_.+)\.(?:up|(?P<down>down))", re.IGNORECASE)),
+    _Form("yoyo", regex(r"(?P<stem>.+)(?P<down>\.rollback)", re.IGNORECASE)),
+    _Form("sql file", regex(r"(?P<stem>.+)[._-](?P<down>down|undo|revert|downgrade)", re.IGNORECASE)),
+    _Form("sql file", regex(r"(?P<stem>.+)\.up", re.IGNORECASE)),
 )
 # Diesel, Hasura and Prisma: the folder has the number and the words.
-_FOLDER_HAS_NAME = re.compile(r"(?:up|(?P<down>down)|migration)$", re.IGNORECASE)
-_NUMBERED_FOLDER = re.compile(r"\d{4}")
-_NUMBERED = re.compile(r"\d{3,}(?:[-_. ].*)?$")
+_FOLDER_HAS_NAME = regex(r"(?:up|(?P<down>down)|migration)$", re.IGNORECASE)
+_NUMBERED_FOLDER = regex(r"\d{4}")
+_NUMBERED = regex(r"\d{3,}(?:[-_. ].*)?$")
 
 _PLACES = frozenset(("migrations", "migration", "migrate", "versions", "evolutions", "delta", "deltas"))
 _NOT_IN = frozenset(
     "test tests testdata fixture fixtures seed seeds query queries dump dumps backup backups backfill backfills "
     "node_modules site-packages".split()
 )
-_NOT_NAMED = re.compile(
+_NOT_NAMED = regex(
     r"(?:schema|structure|dump|backup|seeds?|fixtures?|test)(?:[_.-].*)?$|.*[_.-](?:test|dump)$", re.I
 )
 

@@ -1,23 +1,23 @@
 """Reads the three ways in which a text names the values it is filled with: ``%s``, ``{}`` and ``$name``."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
+from flake8_backfill.patterns import regex
+
 from ..model import HOLE
 
-_PERCENT = re.compile(
+_PERCENT = regex(
     r"%(?:\((?P<name>[^()]*)\))?(?P<flags>[#0\- +]*)(?P<width>\*|\d*)(?:\.(?P<precision>\*|\d*))?[hlL]?"
     r"(?P<kind>[diouxXeEfFgGcrsa%])"
 )
-_BRACE = re.compile(r"\{\{|\}\}|\{|\}")
-_SINGLE_BRACE = re.compile(r"[{}]")
-_FIELD = re.compile(r"(?P<name>[^!:.\[]*)(?P<path>[^!:]*)(?:!(?P<conversion>[^:]*))?(?::(?P<specification>.*))?", re.S)
-_TEMPLATE = re.compile(r"\$(?:(?P<escape>\$)|(?P<name>[_a-z][_a-z0-9]*)|\{(?P<braced>[_a-z][_a-z0-9]*)\})", re.A | re.I)
-_TOO_WIDE = re.compile(r"\d{4}")
+_BRACE = regex(r"\{\{|\}\}|\{|\}")
+_SINGLE_BRACE = regex(r"[{}]")
+_FIELD = regex(r"(?P<name>[^!:.\[]*)(?P<path>[^!:]*)(?:!(?P<conversion>[^:]*))?(?::(?P<specification>.*))?", re.S)
+_TEMPLATE = regex(r"\$(?:(?P<escape>\$)|(?P<name>[_a-z][_a-z0-9]*)|\{(?P<braced>[_a-z][_a-z0-9]*)\})", re.A | re.I)
+_TOO_WIDE = regex(r"\d{4}")
 _LONGEST_NUMBER = 30
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 import sys
 from array import array
 from bisect import bisect_right
@@ -11,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
+
+from flake8_backfill.patterns import regex
 
 from ..model import Position
 from .scan import Scan, scan
@@ -29,7 +30,7 @@ class _Literal(NamedTuple):
 
 _LITERALS: WeakKeyDictionary[ast.expr, _Literal] = WeakKeyDictionary()
 """Read literals, as long as their tree lives.  Values hold no node, or the tree would never go."""
-_OPENING_QUOTES = re.compile(r"[A-Za-z]{0,2}(?:'''|\"\"\")")
+_OPENING_QUOTES = regex(r"[A-Za-z]{0,2}(?:'''|\"\"\")")
 _MOST_OPENINGS = 16
 
 

@@ -4,17 +4,16 @@ Python's tree gives one position to a whole literal (on 3.10 and 3.11 to all par
 to implicitly joined literals.  This is a reading of the source text itself, the same on every Python version.
 """
 
-from __future__ import annotations
-
-import re
 from array import array
 from bisect import bisect_right
 from typing import NamedTuple
 
+from flake8_backfill.patterns import regex
+
 from .fields import Quote, skip_field, special
 
-_BETWEEN = re.compile(r"(?:[ \t\f\n]+|\\\n|#[^\n]*)*")
-_OPENING = re.compile(r"([A-Za-z]{0,2})('''|\"\"\"|'|\")")
+_BETWEEN = regex(r"(?:[ \t\f\n]+|\\\n|#[^\n]*)*")
+_OPENING = regex(r"([A-Za-z]{0,2})('''|\"\"\"|'|\")")
 
 
 class Run:

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
+from flake8_backfill.patterns import regex
+
 from ..model import HOLE, Position
 from .formats import Field, format_fields, percent_fields, template_fields
 from .pieces import COMPUTED, FIELD, LEFT_OUT, Cutter, Editor, Piece, ends_of, is_too_long, piece_at, shared
 
-_WORD = re.compile(r"\S+")
-_LINE_START = re.compile(r"^([ \t]*)([^\n]?)", re.M)
+_WORD = regex(r"\S+")
+_LINE_START = regex(r"^([ \t]*)([^\n]?)", re.M)
 
 
 class Text:

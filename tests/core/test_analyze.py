@@ -229,13 +229,14 @@ def test_any_expressions_are_read_without_an_error(expressions: list[str]) -> No
     assert result.migrations == 1
 
 
-def test_sqlparse_is_not_imported_for_a_file_that_is_no_migration() -> None:
+def test_sqlparse_is_only_imported_for_code_with_more_in_it_than_words_and_marks() -> None:
     code = (
         "import sys; from flake8_backfill import analyze, Config\n"
         "assert analyze('x = 1', 'shop/users.py', Config()) == []\n"
-        "assert 'sqlparse' not in sys.modules\n"
-        "source = 'from alembic import op\\ndef upgrade():\\n    op.execute(\"DELETE FROM a\")'\n"
+        "source = 'from alembic import op\\ndef upgrade():\\n    op.execute(\"DELETE FROM a WHERE b = 1\")'\n"
         "assert analyze(source, 'a.py', Config())\n"
+        "assert 'sqlparse' not in sys.modules\n"
+        "assert analyze(source.replace('1', ':b'), 'a.py', Config())\n"
         "assert 'sqlparse' in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
