@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-import shutil
 import subprocess
 import sys
 import warnings
@@ -16,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from flake8_backfill import Config, audit, render, workers
+from flake8_backfill import Config, workers
 from flake8_backfill.config import ConfigError
 from flake8_backfill.discovery import SourceFile
 from flake8_backfill.flake8_settings import load
@@ -24,33 +23,17 @@ from flake8_backfill.model import FileResult
 from flake8_backfill.reading import Reading
 from flake8_backfill.workers import Work, read_all
 from tests.conftest import Project
+from tests.history_samples import SAID, reports, write_history
 
-CHECKOUT = Path(__file__).parent.parent
 FILES = [SourceFile(f"m{number}.py", f"m{number}.py", False) for number in range(100)]
 
 
 @pytest.fixture
 def history(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """The examples and the tests' migrations, with settings that are seen from the folder or from the file's path."""
+    """A project with migrations of many kinds, and a report without the time."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1769731200")
-    shutil.copytree(CHECKOUT / "examples", "examples")
-    shutil.copytree(CHECKOUT / "tests" / "migrations", "migrations")
-    project.write(
-        {
-            "setup.cfg": "[flake8]\nper-file-ignores = examples/crm/*.py:BKF2\nexclude = migrations/odoo*\n",
-            "pyproject.toml": '[tool.flake8-backfill]\nexclude = ["examples/alembic/versions/0003*"]\n',
-            "migrations/broken.py": "from alembic import op\nop.execute('DELETE FROM leads'\n",
-            "migrations/V1__a.sql": "UPDATE leads SET a = '\\d';\n",
-            "migrations/V2__b.sql": "DELETE FROM leads; -- noqa: BKF103 -- by hand\n",
-        }
-    )
+    write_history(project)
     return project
-
-
-def reports(executor: Executor | None) -> list[str]:
-    """The report of the working directory in the formats that programs and people read."""
-    found = audit(["."], Config.load(), executor)
-    return [render(found, "json"), render(found, "markdown")]
 
 
 def test_threads_give_the_same_report(history: Project) -> None:
@@ -90,7 +73,7 @@ def test_a_process_that_is_forked_while_a_thread_parses_can_parse() -> None:
 
 def test_processes_in_another_folder_give_the_same_report(history: Project, tmp_path: Path) -> None:
     one = reports(None)
-    assert all(said in one[0] for said in ("per-file-ignores", "does not parse", "by hand", '"left_out": {\n'))
+    assert [said for said in SAID if said not in one[0]] == []
     with ProcessPoolExecutor(1, initializer=os.chdir, initargs=(tmp_path,)) as elsewhere:
         assert Path(elsewhere.submit(os.getcwd).result()) == tmp_path
         assert reports(elsewhere) == one

@@ -7,13 +7,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Project
+from tests.processes import members, wait_until
 
 MIGRATION = """\
 from alembic import op
@@ -30,7 +29,6 @@ COMMAND = [sys.executable, "-c", "from flake8_backfill.cli import main; raise Sy
 
 # Python runs this in each process that it starts: a file takes longer than any test, and says that the work has begun.
 SLOW = """
-import time
 from flake8_backfill import reading
 
 def slow(source, path, config, tree=None):
@@ -116,23 +114,3 @@ def test_the_installed_command_is_this_one() -> None:
     command = Path(sys.executable).with_name("backfill-report")
     done = subprocess.run([command, "--version"], check=False, capture_output=True, text=True)
     assert (done.returncode, done.stdout[:16]) == (0, "flake8-backfill ")
-
-
-def wait_until(condition: object) -> None:
-    """Wait for something that is bound to happen, and fail if it does not."""
-    for _ in range(600):
-        if condition():  # type: ignore[operator]
-            return
-        time.sleep(0.05)
-    pytest.fail("it did not happen within half a minute")
-
-
-def members(session: int) -> Iterator[int]:
-    """Yield the processes of a session that have not ended (Linux)."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[3]) == session and fields[0] != "Z":
-            yield int(folder.name)
