@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _VALUE_LIMIT = 400
 _FIRST_WORD = regex(rf"[\s({HOLE}]*(\w+)")
-_KNOWN = HARMLESS | CONTROL | {"UPDATE", "INSERT", "DELETE", "MERGE", "REPLACE", "TRUNCATE", "COPY", "DO", "CALL"}
+_KNOWN = HARMLESS | CONTROL | words(
+    "UPDATE INSERT DELETE MERGE REPLACE TRUNCATE COPY DO CALL EXEC EXECUTE PREPARE BULK"
+)
 _TYPE_LIMIT = 9
 _BEFORE_VARIABLE = words("; , DECLARE SET SELECT BEGIN THEN ELSE LOOP CONSTANT")
 _TEXTS = frozenset((scan.LITERAL, scan.DOLLAR))
@@ -251,13 +253,18 @@ def _rename(reader: Reader, index: int, behind: int) -> int:
     texts = [_joined(reader, [token]).text for token in tokens if token.kind == scan.LITERAL]
     names = [text.replace("[", "").replace("]", "").split(".") for text in texts]
     if len(texts) == 2:
-        targets = [Name(name[-1].strip().lower(), "", behind) for name in names]
+        targets = [Name(_table(name[-1]), "", behind) for name in names]
         reader.open("RENAME", index, targets=targets)
     elif len(texts) > 2 and len(names[0]) > 1:
-        reader.open("ALTER", index, targets=[Name(names[0][-2].strip().lower(), "", behind)])
+        reader.open("ALTER", index, targets=[Name(_table(names[0][-2]), "", behind)])
     else:
         reader.open("READ", index)
     return behind
+
+
+def _table(name: str) -> str:
+    name = name.strip().lower()
+    return name if name and HOLE not in name else UNKNOWN_TABLE
 
 
 def begin_call(reader: Reader, index: int, strict: bool) -> int | None:

@@ -140,6 +140,7 @@ EXECUTE = {
     "immediate of a variable": ("BEGIN «EXECUTE IMMEDIATE v; END;", "OPAQUE ?"),
     "exec": ("EXEC('«UPDATE users SET x = ''a''')", "UPDATE users"),
     "exec of a national literal": ("EXEC (N'«DELETE FROM users')", "DELETE users"),
+    "exec of an exec": ("EXEC (N'«EXEC fill_users')", "OPAQUE ?"),
     "exec of a concatenation": ("EXEC ('«DELETE FROM ' + @t + ' WHERE a = 1')", "DELETE ?"),
     "exec of a variable": ("«EXEC (@sql)", "OPAQUE ?"),
     "exec of a known variable": ("DECLARE @sql varchar(99) = '«DELETE FROM users'\nEXEC (@sql)", "DELETE users"),

@@ -75,6 +75,7 @@ PERMISSIONS_AND_LOCKS = {
 }
 
 QUERIES = {
+    "column named as a keyword": "SELECT delete FROM users",
     "select": "SELECT a, update_at FROM users WHERE b = 'DELETE FROM users'",
     "function call": "SELECT fill_users(), setval('users_id_seq', (SELECT max(id) FROM users))",
     "select replace": "SELECT REPLACE(a, 'x', 'y'), INSERT('abc', 1, 2, 'x'), TRUNCATE(1.5, 1) FROM users",

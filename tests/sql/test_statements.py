@@ -31,6 +31,7 @@ KINDS = {
     "rename constraint": ("ALTER TABLE users RENAME CONSTRAINT a TO b", ["ALTER users"]),
     "rename table": ("RENAME TABLE a TO b, s.c TO d", ["RENAME a,b", "RENAME c,d"]),
     "sp_rename": ("EXEC sp_rename 'dbo.users', 'people'", ["RENAME users,people"]),
+    "sp_rename of nothing": ("EXEC sp_rename '', 'people'", ["RENAME ?,people"]),
     "sp_rename with brackets": ("EXEC sys.sp_rename N'[dbo].[users]', N'people'", ["RENAME users,people"]),
     "sp_rename of a column": ("EXEC sp_rename 'users.a', 'b', 'COLUMN'", ["ALTER users"]),
     "drop": ("DROP TABLE IF EXISTS a, s.b CASCADE", ["DROP a,b"]),
