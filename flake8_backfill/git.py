@@ -1,6 +1,7 @@
 """What git knows of migrations: which of them differ from another revision, and when and by whom each was added.
 
-Nothing is fetched, written or run: no hooks, no external diffs, no locks.
+Nothing is fetched or run, whatever the repository's own settings say: no hooks, filters, monitors or external diffs,
+nothing in submodules. Nothing is written but git's own note of which files were touched and are the same.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from flake8_backfill.discovery import shown_path
 
 _HUNK = re.compile(rb"^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 _COMMIT = "%x01%P%x00%at%x00%aN"
+# Since 2.45 git has a switch against fetching what a partial clone lacks; before, no way to fetch is left.
+_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "LC_ALL": "C"}
 
 
 class Added(NamedTuple):
@@ -44,11 +47,8 @@ class Changes:
         name = self.files[path]
         if not name:
             return None
-        diff = _git(self.option, "diff", "--unified=0", *_PLAIN_DIFF, self.base, "--", f":(top,literal){name}")
+        diff = _diff(self.option, "--unified=0", self.base, "--", f":(top,literal){name}")
         return list(_changed_lines(diff))
-
-
-_PLAIN_DIFF = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-renames")
 
 
 def changes_since(revision: str, option: str = "--changed-since") -> Changes:
@@ -67,7 +67,7 @@ def changes_since(revision: str, option: str = "--changed-since") -> Changes:
         why = "the clone is too shallow: git fetch --unshallow" if shallow else "they have no commit in common"
         raise ConfigError(f"{option}: nothing is known of what {revision!r:.100} and HEAD share; {why}")
     commit = base.decode("ascii").strip()
-    changed = _git(option, "diff", "--name-only", "-z", *_PLAIN_DIFF, "--diff-filter=d", commit)
+    changed = _diff(option, "--name-only", "-z", "--diff-filter=d", commit)
     untracked = _git(option, "ls-files", "--others", "--exclude-standard", "--full-name", "-z", up or ".")
     files = {shown_path(os.path.join(up, name)): name for name in _names(changed)}
     files.update({shown_path(os.path.join(up, name)): "" for name in _names(untracked)})
@@ -138,23 +138,64 @@ def _ask(*question: str) -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
-def _git(option: str, *arguments: str) -> bytes:
+def _diff(option: str, *arguments: str) -> bytes:
+    """Return what git diff prints; raises `ConfigError` where it fails."""
+    plain = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--ignore-submodules=all")
+    return _git(option, "diff", *plain, *arguments, settings=_filters_off())
+
+
+def _filters_off() -> dict[str, str]:
+    """Return the settings that undo the filters of the repository, which diff runs on a file that was touched.
+
+    Those of the user, such as git-lfs's, stay: they are in another file than the repository's.
+    """
+    asked = (
+        "config",
+        "--null",
+        "--show-scope",
+        "--name-only",
+        "--get-regexp",
+        r"^filter\..*\.(clean|process|required)$",
+    )
+    fields = _names(_ask(*asked) or b"")
+    return {name: "" for scope, name in zip(fields[::2], fields[1::2], strict=True) if scope in ("local", "worktree")}
+
+
+def _git(option: str, *arguments: str, settings: Mapping[str, str] | None = None) -> bytes:
     """Return what a git command prints; raises `ConfigError` with git's own reason where it fails."""
     try:
-        done = _run(*arguments)
+        done = _run(*arguments, settings=settings)
     except OSError as error:
         raise ConfigError(f"{option}: git cannot be run: {error.strerror or error}") from None
     if done.returncode != 0:
-        reason = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
-        raise ConfigError(f"{option}: git says: {reason or f'exit status {done.returncode}'}")
+        raise ConfigError(f"{option}: {_reason(done)}")
     return done.stdout
 
 
-def _run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
+    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    if "promisor" in "".join(lines):
+        return "the clone is partial and lacks what is to be compared: git fetch --refetch --no-filter"
+    said = next((line for line in lines if line.startswith("fatal: ")), lines[0] if lines else "")
+    return f"git says: {said.removeprefix('fatal: ') or f'exit status {done.returncode}'}"
+
+
+def _run(*arguments: str, settings: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+    quiet = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}")
     return subprocess.run(
-        ["git", "--no-pager", "-c", "core.fsmonitor=false", *arguments],
+        ["git", "--no-pager", *(part for setting in quiet for part in ("-c", setting)), *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
-        env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
+        env={**os.environ, **_ENVIRONMENT, **_in_environment(settings or {})},
     )
+
+
+def _in_environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """Return settings as git 2.31 and later reads them from the environment: -c takes no name that has a "="."""
+    before = os.environ.get("GIT_CONFIG_COUNT", "")
+    first = int(before) if before.isdecimal() else 0
+    variables = {"GIT_CONFIG_COUNT": str(first + len(settings))} if settings else {}
+    for number, (name, value) in enumerate(settings.items(), first):
+        variables.update({f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value})
+    return variables

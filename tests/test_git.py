@@ -235,17 +235,3 @@ def test_a_shallow_clone_that_is_deep_enough(
     [shown] = report(capsys, "--history", "migrations/V3__c.sql")["migrations"]
     assert shown["added"]["author"] == "Bob"
     assert migrations(capsys, "--changed-since", "HEAD~1") == [("migrations/V3__c.sql", "3")]
-
-
-def test_nothing_of_the_repository_is_run(checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    tripwire = tmp_path / "tripwire"
-    script = tmp_path / "script"
-    script.write_text(f"#!/bin/sh\necho run >> '{tripwire}'\n", encoding="utf-8")
-    script.chmod(0o755)
-    Path(".gitattributes").write_text("*.py diff=loud\n*.sql diff=loud\n", encoding="utf-8")
-    for setting in ("diff.external", "diff.loud.textconv", "diff.loud.command", "core.fsmonitor", "core.pager"):
-        git("config", setting, str(script))
-    Path("db_migrate.py").write_text(BLOCKS.replace("''", "'-'"), encoding="utf-8")
-    assert migrations(capsys, "--changed-since", "main") == [("db_migrate.py", "1")]
-    report(capsys, "--history")
-    assert not tripwire.exists()
