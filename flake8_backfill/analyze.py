@@ -58,7 +58,7 @@ def _inspect(source: str, path: str, config: Config, tree: ast.Module | None, lo
         from flake8_backfill.sql_files.inspection import inspect_sql  # most projects have no such migrations
 
         return inspect_sql(source, path, config)
-    if look_first and changes_no_rows(source) and not says_backfill(source):
+    if look_first and changes_no_rows(source, config.helpers) and not says_backfill(source):
         return FileResult(path, migrations=1)
     if tree is None:  # what does not parse is listed, migration or not
         try:

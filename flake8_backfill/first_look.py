@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flake8_backfill.config import Config
 from flake8_backfill.config.options import DEFAULT_MARKER
@@ -13,10 +14,25 @@ _SAYS_BACKFILL = regex(r"\bback-?fill", re.IGNORECASE)
 
 _DJANGO_HANDLES = ("RunPython", "RunSQL", "def ", "lambda", "execute", "tortoise")
 
-_ALEMBIC_HANDLES = "execute bind bulk_insert ession connect cursor engine context query globals".split()
-"""What leads from a revision to rows begins with one of these, or with an import from elsewhere."""
+_RUN = "execute"
+_ALEMBIC_HANDLES = (
+    "Execute exec( exec_ _exec( sql( Session session. session( sessionmaker ulk_insert ulkInsert scalar .query copy_ "
+    ".copy( callproc run_async globals"
+).split()
+"""What leads from a revision to rows has one of these, or `_RUN`, or is a function from elsewhere that may write."""
+
+_RUN_DDL = regex(
+    r"""\.execute\(\s*(?:(?:sa|sqlalchemy)\.)?(?:text\(\s*)?(?:\"{3}|'{3}|"|')\s*(?:CREATE|ALTER|DROP|COMMENT|SET)\b""",
+    re.IGNORECASE,
+)
+_MORE_THAN_DDL = regex(
+    r"\b(?:insert|update|delete|merge|replace|truncate|copy(?!\s+of)|load|call|do|perform|select|values|as\s+table)\b"
+    r"|[+%]|\.format",
+    re.IGNORECASE,
+)
 
 _IMPORTS = regex(r"^[ \t]*(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
+_CALLED = regex(r"(?<!def )\b([A-Za-z_]\w*)\(")
 _HARMLESS = frozenset(
     "alembic sqlalchemy sqlmodel geoalchemy2 sqlalchemy_utils fastapi_users_db_sqlalchemy __future__ typing "
     "collections datetime enum uuid json logging textwrap".split()
@@ -45,8 +61,13 @@ def says_backfill(text: str) -> bool:
     return "fill" in text.lower() and _SAYS_BACKFILL.search(text) is not None
 
 
-def changes_no_rows(source: str) -> bool:
-    """Return whether the text alone shows one migration that can't write rows, so that it need not be parsed."""
+def changes_no_rows(source: str, helpers: Sequence[str] = ()) -> bool:
+    """Return whether the text alone shows one migration that can't write rows, so that it need not be parsed.
+
+    ``helpers``: names of the project's functions that execute SQL, as configured.
+    """
+    if any(helper in source for helper in helpers):
+        return False
     return _is_plain_django(source) or _is_plain_alembic(source)
 
 
@@ -58,6 +79,19 @@ def _is_plain_django(source: str) -> bool:
 def _is_plain_alembic(source: str) -> bool:
     if "\nrevision" not in source or "\ndown_revision" not in source or "\ndef upgrade" not in source:
         return False
-    if any(word in source for word in _ALEMBIC_HANDLES):
+    if any(word in source for word in _ALEMBIC_HANDLES) or (_RUN in source and not _runs_ddl_only(source)):
         return False
-    return all(root(path) in _HARMLESS for path in _IMPORTS.findall(source))
+    return all(root(path) in _HARMLESS for path in _IMPORTS.findall(source)) or not _calls_what_may_write(source)
+
+
+def _runs_ddl_only(source: str) -> bool:
+    """Every execution is of a text that begins like DDL and there is no word, anywhere, of what writes rows."""
+    return source.count(_RUN) == len(_RUN_DDL.findall(source)) and not _MORE_THAN_DDL.search(source)
+
+
+def _calls_what_may_write(source: str) -> bool:
+    """Something is called by a name that says so, of a function or of a class's method."""
+    from flake8_backfill.interpreter.opaque import may_write  # most revisions import nothing from elsewhere
+
+    names = set(_CALLED.findall(source))
+    return any(may_write(f"project.{of}{name}", given_rows=True) for name in names for of in ("", "Class."))

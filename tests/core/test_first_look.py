@@ -32,6 +32,17 @@ def revision(body: str, imports: str = "import sqlalchemy as sa") -> str:
         pytest.param(revision("fill()", "from app.backfills import fill"), id="import of the project"),
         pytest.param(revision("fill()", "    from app.backfills import fill"), id="indented import of the project"),
         pytest.param(revision("globals()['upgrade_main']()"), id="globals"),
+        pytest.param(revision("fill(op.get_bind())", "from app import *"), id="star import of the project"),
+        pytest.param(revision("Menu.fix_tree()", "from app.models import Menu"), id="method of an imported class"),
+        pytest.param(revision("with get_session() as s:\n        s.add(1)", "from app import get_session"), id="add"),
+        pytest.param(revision("op.execute('ALTER TABLE a ADD b INT; UPDATE a SET b = 1')"), id="UPDATE behind DDL"),
+        pytest.param(revision("op.execute('CREATE TABLE a AS SELECT * FROM b')"), id="CREATE TABLE AS SELECT"),
+        pytest.param(revision("op.execute('CREATE TABLE a AS TABLE b')"), id="CREATE TABLE AS TABLE"),
+        pytest.param(revision("op.execute('ALTER TABLE a ADD b INT;' + rest)"), id="more behind DDL"),
+        pytest.param(revision("op.execute(f'ALTER TABLE a ADD b INT; {rest}')"), id="a hole in DDL"),
+        pytest.param(revision("op.execute(FILL)", "from app.sql import FILL"), id="a text from elsewhere"),
+        pytest.param(revision("run = op.execute\n    run('UPDATE a SET b = 1')"), id="execute by another name"),
+        pytest.param(revision("op.invoke(ops.ExecuteSQLOp('DELETE FROM a'))"), id="an operation that executes"),
         pytest.param(revision("pass").replace("revision", "version"), id="no revision"),
         pytest.param(DJANGO.format(body="migrations.RunPython(fill)"), id="RunPython"),
         pytest.param(DJANGO.format(body="migrations.RunSQL('DELETE FROM leads')"), id="RunSQL"),
@@ -50,11 +61,26 @@ def test_what_has_to_be_read(source: str) -> None:
     [
         pytest.param(revision("op.add_column('leads', sa.Column('a', sa.Text()))"), id="alembic"),
         pytest.param(DJANGO.format(body="migrations.AddField('lead', 'a', models.TextField())"), id="django"),
+        pytest.param(revision("if op.get_bind().dialect.name == 'sqlite':\n        return"), id="dialect"),
+        pytest.param(revision("with op.get_context().autocommit_block():\n        pass"), id="context"),
+        pytest.param(revision("op.execute('CREATE INDEX CONCURRENTLY a ON b (c)')"), id="DDL"),
+        pytest.param(revision("op.execute(sa.text(\n        'ALTER TYPE a ADD VALUE 1'))"), id="DDL in text()"),
+        pytest.param(revision("op.add_column('a', Time())", "from app.types import Time"), id="type of the project"),
+        pytest.param(revision("add_columns('a', b)", "from app.migrations import add_columns"), id="schema helper"),
+        pytest.param(revision("op.create_table('execution_log', sa.Column('session_id'))"), id="words within names"),
+        pytest.param(revision("pass  # see the executor's query; a copy of it is elsewhere"), id="comment"),
     ],
 )
 def test_what_need_not_be_read(source: str) -> None:
     assert changes_no_rows(source)
     assert inspect(source, "migrations/a.py", Config()) == FileResult("migrations/a.py", migrations=1)
+
+
+def test_a_configured_helper_has_to_be_read() -> None:
+    source = revision("run_it('UPDATE leads SET a = 1')", "from app.migrations import run_it")
+    assert changes_no_rows(source)
+    assert not changes_no_rows(source, ("run_it",))
+    assert inspect(source, "migrations/a.py", Config(helpers=("run_it",))).findings
 
 
 @pytest.mark.parametrize(
