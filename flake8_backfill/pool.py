@@ -94,6 +94,12 @@ def own_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
 
     An interrupt from the keyboard is for this process alone to act on.
     """
+    with _modules_of_the_working_directory_left_alone(), _pool(jobs) as pool:
+        yield pool
+
+
+@contextlib.contextmanager
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
     others = {child.pid for child in multiprocessing.active_children()}
     pool = ProcessPoolExecutor(jobs, initializer=_start_worker)
     try:
@@ -106,6 +112,24 @@ def own_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
     finally:
         # Waits for the pool's own thread too: beside a living one, the next pool could not fork safely.
         pool.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _modules_of_the_working_directory_left_alone() -> Iterator[None]:
+    """Let processes that start anew, as they do where they are not forked, import nothing of what is to be read.
+
+    They are started with ``python -c``, which looks for modules in the working directory first: a ``socket.py`` there
+    would be run.  Python 3.10 knows no way to say so.
+    """
+    name = "PYTHONSAFEPATH"
+    if multiprocessing.get_start_method() == "fork" or name in os.environ:
+        yield
+        return
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[name]
 
 
 def _start_worker() -> None:
