@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from flake8_backfill.interpreter.frames import Frame
@@ -19,9 +20,9 @@ def bind_arguments(
     names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
     given = [*function.bound, *positional]
     for name, default in zip(reversed(names), reversed(arguments.defaults), strict=False):
-        frame.variables[name] = interpreter.evaluate(default, function.frame)
+        frame.variables[name] = _default(interpreter, default, function.frame)
     for argument, default_node in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=False):
-        frame.variables[argument.arg] = interpreter.evaluate(default_node, function.frame)
+        frame.variables[argument.arg] = _default(interpreter, default_node, function.frame)
     for name in names:
         frame.variables.setdefault(name, UNKNOWN)
     frame.variables.update(zip(names, given, strict=False))
@@ -36,3 +37,15 @@ def bind_arguments(
         frame.variables[arguments.vararg.arg] = (Sequence(given[len(names) :]),)
     if arguments.kwarg is not None:
         frame.variables[arguments.kwarg.arg] = (extra,)
+
+
+def _default(interpreter: Interpreter, node: ast.expr | None, frame: Frame) -> Value:
+    """Return what a default is: read once, as Python does, and unknown to calls of its function in the default."""
+    if node is None or isinstance(node, ast.Constant):
+        return interpreter.evaluate(node, frame)
+    key = node, frame
+    known = interpreter.defaults.get(key)
+    if known is None:
+        interpreter.defaults[key] = UNKNOWN
+        known = interpreter.defaults[key] = interpreter.evaluate(node, frame)
+    return known

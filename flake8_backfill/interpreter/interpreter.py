@@ -71,6 +71,7 @@ class Interpreter:
         self.wholes: dict[ast.AST, ast.AST] = {}
         self.depth = 0
         self.globals = Frame()
+        self.defaults: dict[tuple[ast.expr, Frame], Value] = {}
         self.caller = Caller(self)
         self.executor = Executor(self)
         self._turns = MOST_TURNS

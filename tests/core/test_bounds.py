@@ -360,6 +360,18 @@ def test_a_line_of_helpers_too_long_for_any_stack() -> None:
     assert [one.operation for one in result.findings] == [Operation.OPAQUE]
 
 
+def test_defaults_that_call_functions_with_such_defaults() -> None:
+    """A default is read once, as Python does, or each function would double what is read."""
+    functions = [f"def f{number}(a, b=f{number - 1}(f{number - 1}(1))):\n    return a" for number in range(1, 22)]
+    first, last = "def f0(a, b=1):\n    return a", "op.execute(f21('UPDATE users SET a = 1'))"
+    assert tables("\n".join([first, *functions, last])) == ["users"]
+
+
+def test_a_default_that_calls_its_own_function() -> None:
+    again = "def fill(a, b=fill(fill(1))):\n    op.execute(a)"
+    assert tables(f"def fill(a):\n    return a\n{again}\nfill('UPDATE users SET a = 1')") == ["users"]
+
+
 def test_only_the_first_of_the_statements_that_are_too_deep_is_named() -> None:
     last = "x = 1\n    op.execute(b)\n    op.execute(b)"
     result = inspect(alembic(helpers(29, "    F(a, b)", last) + ENTRY), ALEMBIC_PATH, Config())
