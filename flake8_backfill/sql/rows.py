@@ -24,7 +24,7 @@ def _row_pattern(backslash: bool) -> re.Pattern[str]:
     literal = _LITERALS[backslash]
     plain = r"""[^()'"`;\\/$\#\[\-]*"""
     item = rf"{plain}(?:(?:{literal}|-(?!-)|/(?!\*)){plain})*"
-    return re.compile(rf"\({item}(?:\({item}\){item})*\){_GAP}(?:(?P<more>,){_GAP}(?=\())?")
+    return re.compile(rf"\({item}(?:\({item}\){item})*\)(?:{_GAP}(?P<more>,){_GAP}(?=\())?")
 
 
 _NEXT_ROW = regex(rf"{_GAP},{_GAP}(?=\()")
