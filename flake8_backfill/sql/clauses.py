@@ -59,7 +59,7 @@ def read_other(reader: Reader, frame: Frame, index: int, token: Token) -> int:
 
 def opening_bracket(reader: Reader, frame: Frame, index: int) -> None:
     """A bracket of an open statement: a derived table, a query of an INSERT, the body of a common table expression."""
-    before = reader.stream[index - 1].word if index else ""
+    before = reader.stream[index - 1].word
     if frame.leader == "WITH" and frame.depth == reader.depth and before in ("AS", "MATERIALIZED"):
         frame.clause = "body"
     if frame.kind == "CREATE" and frame.depth == reader.depth and token_at(reader.stream, index + 1).word == "SELECT":
@@ -127,7 +127,7 @@ def _hidden_clause(reader: Reader, frame: Frame, index: int) -> None:
     if is_value or (before.word == "SET" and token_at(reader.stream, index + 1).kind == OPERATOR):
         return
     frame.where = frame.confirmed = True
-    if frame.kind == "INSERT" and frame.selects and frame.clause == "select":
+    if frame.clause == "select":
         frame.has_source = True
 
 
@@ -167,10 +167,9 @@ def _update_clause(reader: Reader, frame: Frame, index: int, word: str) -> None:
 
 
 def _delete_clause(reader: Reader, frame: Frame, index: int, word: str) -> None:
-    joins = word in JOINS or (word == "USING" and token_at(reader.stream, index + 1).word != "(")
-    comes_from = word == "FROM" and reader.stream[index - 1].word != "DISTINCT"
-    if comes_from or (joins and frame.clause in ("", "from")):
-        frame.clause, frame.has_source, frame.awaits_table = "from", True, True
+    joins = word == "USING" or word in JOINS
+    if word == "FROM" or (joins and frame.clause in ("", "from")):
+        frame.clause, frame.awaits_table = "from", True
     else:
         _common_clause(reader, frame, index, word)
 
@@ -184,14 +183,13 @@ def _common_clause(reader: Reader, frame: Frame, index: int, word: str) -> None:
         _output(reader, frame, index)
     elif word in ("RETURNING", "ORDER"):
         frame.clause = "rest"
-    frame.awaits_table = frame.awaits_table and word not in NOT_ALIASES
 
 
 def _insert_clause(reader: Reader, frame: Frame, index: int, word: str) -> None:
     before = reader.stream[index - 1].word
     if word == "UPDATE" and before in ("DO", "KEY"):
         frame.upsert = True
-        frame.clause = "conflict"
+        frame.clause = "set"
     elif reader.depth == frame.source_depth and word in _INSERT_WORDS:
         _INSERT_WORDS[word](reader, frame, index)
     elif reader.depth == frame.depth:
@@ -199,12 +197,12 @@ def _insert_clause(reader: Reader, frame: Frame, index: int, word: str) -> None:
 
 
 def _insert_select(reader: Reader, frame: Frame, index: int) -> None:
-    if frame.clause not in ("set", "conflict"):
+    if frame.clause != "set":
         frame.selects, frame.clause, frame.awaits_table = True, "select", False
 
 
 def _insert_from(reader: Reader, frame: Frame, index: int) -> None:
-    if frame.selects and frame.clause != "conflict" and reader.stream[index - 1].word != "DISTINCT":
+    if frame.clause != "set" and reader.stream[index - 1].word != "DISTINCT":
         frame.clause, frame.awaits_table = "from", True
 
 
@@ -251,13 +249,6 @@ _INSERT_WORDS: dict[str, Callable[[Reader, Frame, int], None]] = {
 }
 
 
-def _merge_clause(reader: Reader, frame: Frame, index: int, word: str) -> None:
-    if word == "USING":
-        frame.confirmed = True
-    else:
-        _common_clause(reader, frame, index, word)
-
-
 def _copy_clause(reader: Reader, frame: Frame, index: int, word: str) -> None:
     if frame.clause == "" and word in ("FROM", "TO"):
         frame.clause, frame.confirmed = "direction", word == "FROM"
@@ -276,7 +267,7 @@ _CLAUSES: dict[str, Callable[[Reader, Frame, int, str], None]] = {
     "UPDATE": _update_clause,
     "DELETE": _delete_clause,
     "INSERT": _insert_clause,
-    "UPSERT": _merge_clause,
+    "UPSERT": _common_clause,
     "COPY": _copy_clause,
     "CREATE": create_clause,
     "ALTER": alter_clause,

@@ -26,7 +26,7 @@ class Frame:
     has_rows = False
     source_depth = -1
     has_source = False
-    """An INSERT copies rows of a table; an UPDATE or DELETE reads other tables in a FROM or USING clause."""
+    """An INSERT copies rows of a table; an UPDATE reads other tables in a FROM clause."""
     new_table: Name | None = None
 
     def __init__(self, kind: str, offset: int, first: int, depth: int, leader: str) -> None:
