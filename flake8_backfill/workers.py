@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from flake8_backfill import __version__
@@ -53,9 +55,29 @@ class Work:
             )
         return read_files(chunk, self.config, self.settings)
 
+    def __reduce__(self) -> tuple[Callable[..., Work], tuple[type[Work], bytes, str, bytes]]:
+        """Pickle the settings once for all chunks; a process that has unpacked them for one has them for the next."""
+        return _unpacked, (type(self), self._packed, self.version, self.unique)
+
+    @cached_property
+    def _packed(self) -> bytes:
+        return pickle.dumps((self.config, self.settings))
+
     def seen_from(self, folder: str) -> Work:
         """Return the same work for processes whose working directory may be another than ``folder``."""
         return type(self)(self.config.seen_from(folder), self.settings)
+
+
+def _unpacked(kind: type[Work], packed: bytes, version: str, unique: bytes) -> Work:
+    work = kind(*_settings(packed))
+    work.version, work.unique = version, unique
+    return work
+
+
+@lru_cache(maxsize=1)
+def _settings(packed: bytes) -> tuple[Config, Flake8Settings]:
+    config, settings = pickle.loads(packed)
+    return config, settings
 
 
 def read_all(
