@@ -5,20 +5,12 @@ from __future__ import annotations
 import ast
 import gc
 import io
-import os
-import threading
-import warnings
 
 from flake8_backfill.config import Config
 from flake8_backfill.first_look import changes_no_rows, may_be_migration, says_backfill
 from flake8_backfill.model import FileError, FileResult, Finding, Module
+from flake8_backfill.parsing import parsed
 from flake8_backfill.sql_files.ending import is_sql
-
-# Warnings are switched off for the whole process: threads that did it at once would leave them switched off for good.
-# Parsing holds Python's own lock anyway. A process that is forked meanwhile must not get this one locked.
-_WARNINGS = threading.Lock()
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_WARNINGS.acquire, after_in_parent=_WARNINGS.release, after_in_child=_WARNINGS.release)
 
 
 def analyze(source: str, path: str, config: Config, tree: ast.Module | None = None) -> list[Finding]:
@@ -62,7 +54,7 @@ def _inspect(source: str, path: str, config: Config, tree: ast.Module | None, lo
         return FileResult(path, migrations=1)
     if tree is None:  # what does not parse is listed, migration or not
         try:
-            tree = _parsed(source)
+            tree = parsed(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             return FileResult(path, error=FileError(path, getattr(error, "lineno", None) or 1, _reason(error)))
     if look_first and claimed is None and not may_be_migration(source, path, config):
@@ -72,13 +64,6 @@ def _inspect(source: str, path: str, config: Config, tree: ast.Module | None, lo
     # Universal newlines, and their ends as they are: a StringIO cuts them several times as fast as a regex.
     lines = tuple(io.StringIO(source, newline=""))
     return inspect_module(Module(path, source, lines, tree), config, claimed=claimed is True)
-
-
-def _parsed(source: str) -> ast.Module:
-    """Parse a source without Python's warnings of it, such as an invalid escape: they are not this report's to give."""
-    with _WARNINGS, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(source)
 
 
 def _reason(error: Exception) -> str:

@@ -16,7 +16,7 @@ from flake8_backfill.controls import may_have_noqa
 from flake8_backfill.discovery import SourceFile
 from flake8_backfill.flake8_settings import Flake8Settings
 from flake8_backfill.model import Fault, FileError, FileResult
-from flake8_backfill.noqa import judge, read_with_flake8
+from flake8_backfill.noqa import judge, may_cover, read_with_flake8
 from flake8_backfill.patterns import regex
 from flake8_backfill.sql_files.encoding import decoded_sql, with_plain_ends
 from flake8_backfill.sql_files.ending import is_sql
@@ -71,6 +71,8 @@ def _read(source_file: SourceFile, config: Config, settings: Flake8Settings) -> 
     if not result.migrations and not result.findings:
         return Reading(source_file, result, faults=found)
     unchecked = processor is not None and processor.should_ignore_file()
+    if processor is not None and not is_sql(source_file.path) and not may_cover(source, result.findings):
+        processor = None
     judged = judge(result.findings, source_file.path, processor, settings, unchecked=unchecked)
     return Reading(
         source_file,

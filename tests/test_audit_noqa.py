@@ -9,7 +9,7 @@ from flake8_backfill.audit import audit
 from flake8_backfill.config import Config, ConfigError
 from flake8_backfill.controls import reason_behind
 from flake8_backfill.flake8_settings import load
-from flake8_backfill.noqa import noqa_line, read_with_flake8
+from flake8_backfill.noqa import may_cover, noqa_line, read_with_flake8
 from tests.audit_samples import fake_inspect
 from tests.conftest import Project
 
@@ -60,6 +60,24 @@ def test_what_hides_nothing(project: Project, source: str) -> None:
 )
 def test_what_hides(project: Project, source: str, reason: str) -> None:
     assert statuses(project, source) == [("suppressed", reason)]
+
+
+@pytest.mark.parametrize(
+    ("source", "may"),
+    [
+        pytest.param("import a  # noqa\nx = 'UPDATE'\n", False, id="the statement before"),
+        pytest.param("x = 'UPDATE'\n\n# noqa\n", False, id="a comment behind"),
+        pytest.param("def f():\n    a()  # noqa\n\ndef g():\n    b('UPDATE')\n", False, id="another function"),
+        pytest.param("x = 'UPDATE'  # noqa\n", True, id="its line"),
+        pytest.param("x = 'UPDATE'; y = 1  # noqa\n", True, id="two statements of a line"),
+        pytest.param("x = \"\"\"\nUPDATE\n\"\"\"  # noqa\n", True, id="a string over several lines"),
+        pytest.param("@given('UPDATE')\ndef f():\n    a()  # noqa\n", True, id="a decorator"),
+    ],
+)
+def test_whether_a_comment_may_cover_a_finding(source: str, may: bool) -> None:
+    findings = fake_inspect(source, "a.py", Config()).findings
+    assert len(findings) == 1
+    assert may_cover(source, findings) is may
 
 
 @pytest.mark.parametrize(
