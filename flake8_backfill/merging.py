@@ -60,8 +60,17 @@ def merged(parts: Sequence[Part]) -> Document:
     }
     for key in _LISTS:
         entries = _union(document.get(key, []) for document in documents)
-        result[key] = sorted(entries, key=lambda entry: (natural_key(entry["path"]), entry.get("line", 0)))
+        result[key] = sorted(entries, key=_stale_key if key == "stale" else _place_key)
     return result
+
+
+def _place_key(entry: Document) -> tuple[object, ...]:
+    return natural_key(entry["path"]), entry.get("line", 0)
+
+
+def _stale_key(entry: Document) -> tuple[object, ...]:
+    """Return what entries of a baseline are sorted by, in one report and so in several."""
+    return entry["path"], entry["migration"], entry["fingerprint"], entry.get("copy", 1)
 
 
 def _check_versions(parts: Sequence[Part]) -> None:
