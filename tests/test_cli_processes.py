@@ -29,6 +29,7 @@ COMMAND = [sys.executable, "-c", "from flake8_backfill.cli import main; raise Sy
 
 # Python runs this in each process that it starts: a file takes longer than any test, and says that the work has begun.
 SLOW = """
+import time
 from flake8_backfill import reading
 
 def slow(source, path, config, tree=None):
@@ -66,20 +67,28 @@ def test_the_report_is_utf8_whatever_the_locale(project: Project, environment: d
     assert "Größe" in done.stdout.decode("utf-8")
 
 
-def test_nobody_reads_to_the_end(history: Project) -> None:
-    with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        process.stdout.close()
-        assert process.stderr is not None
-        errors = process.stderr.read()
-    assert (process.returncode, errors) == (141, b"")
+DEADLY = """
+import os
+from flake8_backfill import reading
+
+inspect = reading.inspect
+
+def deadly(source, path, config):
+    if path == "migrations/7.py":
+        os._exit(9)
+    return inspect(source, path, config)
+
+reading.inspect = deadly
+"""
 
 
-def test_standard_output_on_a_full_disk(history: Project) -> None:
-    with open("/dev/full", "wb") as full:
-        done = subprocess.run(COMMAND, check=False, stdout=full, stderr=subprocess.PIPE)
-    assert done.returncode == 2
-    assert done.stderr == b"backfill-report: cannot write to standard output: No space left on device\n"
+def test_the_file_that_kills_its_process_is_listed_and_all_others_are_read(history: Project, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(DEADLY)
+    done = run("--format=json", "--jobs=2", env={**os.environ, "PYTHONPATH": str(tmp_path)})
+    report = json.loads(done.stdout)
+    assert report["errors"] == [{"path": "migrations/7.py", "line": 1, "message": "the process that read it died"}]
+    assert [found["id"] for found in report["migrations"]] == [str(number) for number in range(MANY) if number != 7]
+    assert (done.returncode, done.stderr) == (1, b"backfill-report: migrations/7.py:1: the process that read it died\n")
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from flake8_backfill import __version__
 from flake8_backfill.cli.exits import UsageError
+from flake8_backfill.cli.output import print_out
 from flake8_backfill.cli.views import add_view_options
 from flake8_backfill.config import add_arguments
 from flake8_backfill.reports import formats
 from flake8_backfill.workers import default_jobs
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 _DESCRIPTION = """\
 Read database migrations, without running them, and report where they change
@@ -44,9 +48,18 @@ _FILES = ("PATH", "FILE", "OLD", "GLOBS")
 _COMPLETE_FILES = {"bash": "_shtab_compgen_files", "zsh": "_files", "tcsh": "f"}
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
+    """Says of wrong arguments and of a standard output that takes no more what all of the program says of it."""
+
+    command = ""
+    """The word, with a colon, that messages begin with."""
+
     def error(self, message: str) -> NoReturn:
-        raise UsageError(message)
+        """Raise `UsageError`."""
+        raise UsageError(f"{self.command}{message}")
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        print_out(message)
 
 
 def parsed(argv: Sequence[str]) -> argparse.Namespace:
@@ -67,7 +80,7 @@ def parser(*, with_help: bool = True) -> argparse.ArgumentParser:
 
     ``with_help=False``: without what takes an import of every format to say.
     """
-    parser = _Parser(
+    parser = Parser(
         prog="backfill-report",
         usage="backfill-report [OPTION ...] [PATH ...]",
         description=_DESCRIPTION,

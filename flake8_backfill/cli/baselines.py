@@ -23,10 +23,13 @@ def changes_baseline(arguments: argparse.Namespace) -> bool:
 def with_target(config: Config, arguments: argparse.Namespace) -> Config:
     """Return the configuration with the FILE of ``--write-baseline`` as its baseline: its entries are known findings.
 
-    A FILE that is still to be written is none.  Raises `UsageError` for ``--prune-baseline`` without a baseline.
+    A FILE that is still to be written is none.  Raises `UsageError` for ``--prune-baseline`` without a baseline, and
+    for a FILE that is a folder or a device.
     """
     if arguments.write_baseline is not None:
-        there = os.path.lexists(arguments.write_baseline)
+        there = os.path.exists(arguments.write_baseline)
+        if there and not os.path.isfile(arguments.write_baseline):
+            raise UsageError(f"--write-baseline: {arguments.write_baseline} is not a regular file")
         return config.override({"baseline": arguments.write_baseline if there else ""}, prefix="--write-")
     if arguments.prune_baseline and not config.baseline:
         raise UsageError("--prune-baseline: no baseline is configured; name it with --baseline FILE")

@@ -33,8 +33,10 @@ class _Terminated(BaseException):
 def say(line: str) -> None:
     """Write a line to standard error; where that is closed, there is nobody to tell."""
     if sys.stderr is not None:
-        with contextlib.suppress(OSError, ValueError):
+        try:
             print(f"backfill-report: {line}", file=sys.stderr, flush=True)
+        except (OSError, ValueError):
+            _abandon(sys.stderr)
 
 
 def status_of(run: Callable[[], int]) -> int:

@@ -6,9 +6,9 @@ import argparse
 import json
 import os
 from collections.abc import Sequence
-from typing import NoReturn
 
-from flake8_backfill.cli.exits import OK, UsageError
+from flake8_backfill.cli.arguments import Parser
+from flake8_backfill.cli.exits import OK
 from flake8_backfill.cli.output import print_out, write
 from flake8_backfill.config import ConfigError
 from flake8_backfill.merging import Document, Part, merged
@@ -23,9 +23,8 @@ repositories, to one.  A file that is in several of them counts once.
 _FORMATS = ("json", "markdown", "text")
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"merge: {message}")
+class _Parser(Parser):
+    command = "merge: "
 
 
 def merge(argv: Sequence[str]) -> int:
