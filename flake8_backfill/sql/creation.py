@@ -211,7 +211,7 @@ def alter_clause(reader: Reader, frame: Frame, index: int, word: str) -> None:
     elif word == "TRUNCATE" and following.word in PARTS_OF_TABLES:
         frame.kind, frame.offset = "TRUNCATE", reader.stream[index].start
     elif word == "DELETE" and following.word == "WHERE":
-        frame.kind, frame.offset, frame.where = "DELETE", reader.stream[index].start, True
+        frame.kind, frame.offset = "DELETE", reader.stream[index].start
     elif word == "UPDATE" and token_at(reader.stream, index + 2).word == "=":
         frame.kind, frame.offset = "UPDATE", reader.stream[index].start
 

@@ -132,7 +132,9 @@ def begin_execute(reader: Reader, index: int, strict: bool) -> int | None:
     stream = reader.stream
     before = stream[index - 1].word if index else ""
     first = token_at(stream, index + 1)
-    if strict and not (stream[index].word == "EXEC" or stream[index].fresh or before in _QUERY_BEFORE or _runs(first)):
+    if strict and not (
+        stream[index].word == "EXEC" or reader.may_follow(index) or before in _QUERY_BEFORE or _runs(first)
+    ):
         return None
     if first.word in ("ON", "AS", "FUNCTION", "BLOCK", ",", "TO", ";", ")") or _feeds_insert(reader):
         return None

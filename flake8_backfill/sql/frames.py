@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flake8_backfill.model import UNKNOWN_TABLE
 from flake8_backfill.sql.names import Name
-from flake8_backfill.sql.statement import WRITES, Statement
+from flake8_backfill.sql.statement import Statement
 
 
 class Frame:
@@ -61,7 +61,7 @@ class Frame:
         names = [self._real(name, aliases, common_tables) for name in self._written()] + self.outputs
         tables = tuple(name.table for name in names)
         if kind != "RENAME":
-            tables = tuple(dict.fromkeys(tables)) or ((UNKNOWN_TABLE,) if kind in WRITES else ())
+            tables = tuple(dict.fromkeys(tables)) or (UNKNOWN_TABLE,)
         where = self.where or kind not in ("UPDATE", "DELETE")
         limited = self.limited or bool(self.lower & self.upper)
         temporary = self.temporary or (bool(names) and all(name.temporary for name in names))
@@ -82,7 +82,7 @@ class Frame:
             return self.targets
         aliases = set(self.setters)
         written = [name for name, alias in self.references if (alias or name.table) in aliases]
-        return written or self.targets[:1]
+        return written or self.targets
 
     def _real(self, name: Name, aliases: dict[str, Name], common_tables: dict[str, Name]) -> Name:
         """The table behind an alias (``UPDATE a ... FROM users a``) or a common table expression."""

@@ -24,7 +24,7 @@ _EXPLAIN_OPTIONS = 40
 def begin_begin(reader: Reader, index: int, strict: bool) -> int | None:
     """BEGIN of a transaction, or of a block, where statements follow."""
     following = token_at(reader.stream, index + 1)
-    if strict and not _may_open(reader, index):
+    if strict and reader.top() is not None and not reader.may_follow(index):
         return None
     if following.word == "NOT" and token_at(reader.stream, index + 2).word == "ATOMIC":
         index += 2
@@ -36,11 +36,6 @@ def begin_begin(reader: Reader, index: int, strict: bool) -> int | None:
     reader.blocks += 1
     reader.expects = True
     return index + 1 + (following.word in ("TRY", "CATCH", "ATOMIC"))
-
-
-def _may_open(reader: Reader, index: int) -> bool:
-    frame = reader.top()
-    return reader.stream[index].fresh or frame is None or frame.control
 
 
 def begin_end(reader: Reader, index: int, strict: bool) -> int | None:

@@ -142,8 +142,12 @@ def begin_insert(reader: Reader, index: int, strict: bool) -> int | None:
     if _is_prose(reader, alias, behind):
         return None
     fits = following.word in _BEHIND_INSERTED or following.kind in (UNREAD, scan.BREAK)
-    if not fits or (not with_into and (strict or following.word not in _ROWS | {"DEFAULT", "OUTPUT", "EXEC", "WITH"})):
+    if not fits:
         return None
+    if not with_into:  # only SQL Server and MySQL leave it out
+        rows = _ROWS if strict else _ROWS | {"DEFAULT", "OUTPUT", "EXEC", "WITH"}
+        if following.word not in rows or (strict and not reader.may_follow(index)):
+            return None
     reader.open("INSERT", index, targets=[name], upsert=upsert, limited=limited, source_depth=reader.depth)
     return behind
 
@@ -216,7 +220,8 @@ def begin_truncate(reader: Reader, index: int, strict: bool) -> int | None:
     """TRUNCATE [TABLE] [ONLY] tables; not the function TRUNCATE(number, digits), nor ALTER TABLE's PARTITION."""
     frame = reader.top()
     behind = index + 1
-    if strict and frame is not None and frame.kind == "ALTER" and token_at(reader.stream, behind).word in PARTS_OF_TABLES:
+    following = token_at(reader.stream, behind)
+    if strict and frame is not None and frame.kind == "ALTER" and following.word in PARTS_OF_TABLES:
         return None
     with_table = token_at(reader.stream, behind).word == "TABLE"
     behind = skip_existence(reader, behind + with_table)

@@ -27,6 +27,11 @@ def token_at(stream: Sequence[Token], index: int) -> Token:
     return stream[index] if index < len(stream) else END
 
 
+def word_before(stream: Sequence[Token], index: int) -> str:
+    """The word in front of ``index``, none at the beginning."""
+    return stream[index - 1].word if index else ""
+
+
 def read_name(text: str, stream: Sequence[Token], index: int) -> Name | None:
     """The (dotted) name at ``index``, none where something else stands there."""
     token = token_at(stream, index)

@@ -183,6 +183,11 @@ class Reader:
             return None
         return True
 
+    def may_follow(self, index: int) -> bool:
+        """Whether a statement may well begin at ``index`` without a semicolon: in a new line, or behind IF or WHILE."""
+        frame = self.top()
+        return self.stream[index].fresh or (frame is not None and frame.control)
+
     def branch(self, index: int, token: Token) -> None:
         """THEN, ELSE, LOOP and DO: a statement follows, unless they belong to a CASE in an expression."""
         frame = self.top()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flake8_backfill.sql import scan
-from flake8_backfill.sql.names import token_at
+from flake8_backfill.sql.names import token_at, word_before
 from flake8_backfill.sql.tokens import WORD, Token
 from flake8_backfill.sql.words import words
 
@@ -65,7 +65,7 @@ def _block_change(stream: Sequence[Token], index: int) -> int:
     """One more or one fewer open block of BEGIN ... END or CASE ... END."""
     word = stream[index].word
     following = token_at(stream, index + 1).word
-    before = stream[index - 1].word if index else ""
+    before = word_before(stream, index)
     if word == "BEGIN":
         return 0 if following in _TRANSACTIONS else 1
     if word == "CASE":

@@ -33,6 +33,7 @@ HIDING = {
     "nested comments": "SELECT 1 /* a /* b */ ; UPDATE users SET x = 1; */",
     "comment of mysql": "# it's; UPDATE users SET x = 1;\nSELECT 1",
     "comment of mysql behind code": "SELECT 1 # it's; UPDATE users SET x = 1;\n",
+    "bitwise operator": "SELECT (a # 2); CREATE FUNCTION f() BEGIN ATOMIC SELECT 1; DELETE FROM b; END",
     "comments of mysql that pair their quotes": "SELECT 1; # UPDATE users SET x = 1; it's\nSELECT 2; # it's\n",
     "literal of mysql": r"SELECT 'it\'s; UPDATE users SET x = 1;'",
     "name in a literal of mysql": r'SELECT "it\"s; UPDATE users SET x = 1;"',
