@@ -8,7 +8,7 @@ from flake8_backfill.model import HOLE, UNKNOWN_TABLE
 from flake8_backfill.patterns import regex
 from flake8_backfill.sql import scan
 from flake8_backfill.sql.literals import Inner, dollar_body, formatted, joined
-from flake8_backfill.sql.names import Name, read_name, token_at
+from flake8_backfill.sql.names import Name, read_name, token_at, word_before
 from flake8_backfill.sql.tokens import OPERATOR, UNREAD, WORD, Token
 from flake8_backfill.sql.words import CONTROL, HARMLESS, HARMLESS_PROCEDURES, RESERVED, words
 
@@ -130,7 +130,7 @@ def note_variable(reader: Reader, index: int) -> None:
 def begin_execute(reader: Reader, index: int, strict: bool) -> int | None:
     """EXECUTE and EXEC in all their forms: a text, a variable, a prepared statement, a procedure."""
     stream = reader.stream
-    before = stream[index - 1].word if index else ""
+    before = word_before(stream, index)
     first = token_at(stream, index + 1)
     if strict and not (
         stream[index].word == "EXEC" or reader.may_follow(index) or before in _QUERY_BEFORE or _runs(first)
@@ -174,7 +174,7 @@ def _behind_assignment(reader: Reader, index: int) -> int:
 def _execute_name(reader: Reader, index: int, name: Name, last: Token) -> int | None:
     """A variable whose texts are known, or else something that the text does not show; three words are prose."""
     known = _read_variable(reader, last.word)
-    before = reader.stream[index - 1].word if index else ""
+    before = word_before(reader.stream, index)
     words_behind = [token_at(reader.stream, name.behind + ahead) for ahead in (0, 1)]
     if all(token.kind == WORD and not token.fresh and token.word.isalpha() for token in words_behind):
         return None
@@ -182,12 +182,8 @@ def _execute_name(reader: Reader, index: int, name: Name, last: Token) -> int | 
         if before not in _QUERY_BEFORE:
             reader.open("READ", index)
         return name.behind
-    _open_opaque(reader, index)
+    reader.open("OPAQUE", index)
     return name.behind
-
-
-def _open_opaque(reader: Reader, index: int) -> None:
-    reader.open("OPAQUE", index, targets=[Name(UNKNOWN_TABLE, "", index)], where=True)
 
 
 def _execute_text(reader: Reader, index: int, behind: int, ends_at_comma: bool = False) -> int:
@@ -215,7 +211,7 @@ def _execute_text(reader: Reader, index: int, behind: int, ends_at_comma: bool =
     inner = _joined(reader, tokens)
     if arguments:
         inner = formatted(inner, [_joined(reader, part).text.replace(HOLE, "") for part in arguments])
-    before = stream[index - 1].word if index else ""
+    before = word_before(stream, index)
     if inner.text.lstrip().startswith(HOLE):
         known = _read_variable(reader, next((token.word for token in tokens if token.word in reader.variables), ""))
     else:
@@ -224,7 +220,7 @@ def _execute_text(reader: Reader, index: int, behind: int, ends_at_comma: bool =
         if known:
             reader.open("READ", index, silent=True)
         else:
-            _open_opaque(reader, index)
+            reader.open("OPAQUE", index)
     return position
 
 
@@ -253,11 +249,11 @@ def _rename(reader: Reader, index: int, behind: int) -> int:
         tokens.append(token)
         behind += 1
     texts = [_joined(reader, [token]).text for token in tokens if token.kind == scan.LITERAL]
-    names = [text.replace("[", "").replace("]", "").split(".") for text in texts]
-    if len(texts) == 2:
+    names = [text.replace("[", "").replace("]", "").split(".") for text in texts[:2]]
+    if len(names) == 2 and texts[2:] in ([], ["OBJECT"]):
         targets = [Name(_table(name[-1]), "", behind) for name in names]
         reader.open("RENAME", index, targets=targets)
-    elif len(texts) > 2 and len(names[0]) > 1:
+    elif len(names) == 2 and len(names[0]) > 1:
         reader.open("ALTER", index, targets=[Name(_table(names[0][-2]), "", behind)])
     else:
         reader.open("READ", index)
@@ -280,5 +276,5 @@ def begin_call(reader: Reader, index: int, strict: bool) -> int | None:
     if name.table in reader.harmless:
         reader.open("READ", index)
     elif token.kind == UNREAD or token.kind in (WORD, scan.NAME):
-        _open_opaque(reader, index)
+        reader.open("OPAQUE", index)
     return name.behind

@@ -10,7 +10,7 @@ from flake8_backfill.sql.dialects import Dialect
 from flake8_backfill.sql.embedded import note_variable
 from flake8_backfill.sql.frames import Frame
 from flake8_backfill.sql.literals import Inner
-from flake8_backfill.sql.names import Name, token_at
+from flake8_backfill.sql.names import Name, token_at, word_before
 from flake8_backfill.sql.statement import Statement
 from flake8_backfill.sql.tokens import OPERATOR, REST, UNREAD, WORD, Token
 from flake8_backfill.sql.words import BLOCKERS, BRANCHES, CONNECTIVES, HARMLESS
@@ -172,7 +172,7 @@ class Reader:
         if self.expects:
             return False
         frame = self.top()
-        before = self.stream[index - 1].word if index else ""
+        before = word_before(self.stream, index)
         if before in BLOCKERS or (frame is not None and frame.skips):
             return None
         if before == "(" or frame is None:

@@ -21,7 +21,7 @@ KINDS = {
     "rename to a schema's": ("ALTER TABLE a RENAME TO s.b", ["RENAME a,b"]),
     "rename tables": ("RENAME TABLES a TO b, c TO d", ["RENAME a,b", "RENAME c,d"]),
     "rename if exists": ("RENAME TABLE IF EXISTS a TO b", ["RENAME a,b"]),
-    "rename without a new name": ("RENAME TABLE a TO", ["READ "]),
+    "rename without a new name": ("RENAME TABLE a TO", []),
     "drop temporary table": ("DROP TEMPORARY TABLE a", ["DROP a"]),
     "drop foreign table": ("DROP FOREIGN TABLE IF EXISTS a, b", ["DROP a,b"]),
     "drop external table": ("DROP EXTERNAL TABLE a", ["DROP a"]),
