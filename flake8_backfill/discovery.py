@@ -4,10 +4,8 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from flake8 import utils
-
 from flake8_backfill.config.paths import as_unicode
-from flake8_backfill.flake8_settings import Flake8Settings, is_standing, matches
+from flake8_backfill.flake8_settings import Flake8Settings, is_named, is_standing, matches
 from flake8_backfill.model import FileError
 from flake8_backfill.ordering import natural_key
 from flake8_backfill.sql_files.ending import is_sql
@@ -118,7 +116,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _is_source(path: str, settings: Flake8Settings) -> bool:
     """Tell whether a file found in a folder is read: what flake8 would read, and SQL."""
-    return is_sql(path) or bool(utils.fnmatch(path, settings.filename))
+    return is_sql(path) or is_named(path, settings.filename)
 
 
 def _nobodys_source(path: str, settings: Flake8Settings) -> bool:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
-import configparser
 import fnmatch
 import os
 import re
 from functools import cache, cached_property
-from typing import NoReturn
-
-import flake8
-from flake8 import defaults, utils
-from flake8.exceptions import ExecutionError
-from flake8.formatting.base import BaseFormatter
-from flake8.main import options as flake8_options
-from flake8.options import aggregator, config
-from flake8.options.manager import OptionManager
-from flake8.style_guide import Decision, StyleGuideManager
+from typing import TYPE_CHECKING, NoReturn
 
 from flake8_backfill.config import Config, ConfigError, add_flake8_options, given
+
+# flake8 is imported where it is needed: most projects have no setting of flake8 that matters here, and to load all of
+# its options takes longer than to read a migration.
+if TYPE_CHECKING:
+    import argparse
+
+    from flake8.style_guide import StyleGuideManager
 
 CODES = "BKF"
 """What the entry point of our plugin is called: flake8 selects its codes by default under this name."""
@@ -31,52 +27,62 @@ HIDING = ("per-file-ignores", "ignore", "extend-ignore", "select")
 _IGNORING = {"ignore": "ignore", "extend-ignore": "extend_ignore"}
 
 
+_FILES = ("setup.cfg", "tox.ini", ".flake8")
+"""Where flake8 looks for its configuration (flake8/options/config.py, ``_find_config_file``)."""
+
+
 class Flake8Settings:
     """What flake8 would make of its configuration in the working directory, with our plugin installed.
 
     It can be pickled, so that worker processes get what the main process has read.
     """
 
-    def __init__(self, options: argparse.Namespace, patterns: tuple[str | None, ...] = ()) -> None:
-        """Keep flake8's ``options``, as its own parser has made them; see `load`.
+    def __init__(self, options: argparse.Namespace | None) -> None:
+        """Keep flake8's ``options``, as its own parser has made them, None where nothing is configured; see `load`."""
+        self._configured = options
 
-        ``patterns`` are those of its guides, absolute, where a process in another folder has made them.
-        """
-        self.options = options
-        self._patterns = patterns
+    def __reduce__(self) -> tuple[type[Flake8Settings], tuple[argparse.Namespace | None]]:
+        """Pickle the options only: the guide is made again where it is needed."""
+        return type(self), (self._configured,)
 
-    def __reduce__(self) -> tuple[type[Flake8Settings], tuple[argparse.Namespace, tuple[str | None, ...]]]:
-        """Pickle no guide, which is made again where it is needed, but its patterns: they are seen from this folder."""
-        return type(self), (self.options, tuple(guide.filename for guide in self._guide.style_guides))
+    @cached_property
+    def options(self) -> argparse.Namespace:
+        """The options, flake8's defaults among them."""
+        return self._configured or _aggregated()
 
     @cached_property
     def _guide(self) -> StyleGuideManager:
+        from flake8.exceptions import ExecutionError
+        from flake8.formatting.base import BaseFormatter
+        from flake8.style_guide import StyleGuideManager
+
         try:
-            manager = StyleGuideManager(self.options, BaseFormatter(self.options))
+            return StyleGuideManager(self.options, BaseFormatter(self.options))
         except ExecutionError as error:
             raise ConfigError(f"flake8's per-file-ignores: {_one_line(error)}") from error
-        for guide, pattern in zip(manager.style_guides, self._patterns, strict=False):
-            guide.filename = pattern
-        return manager
 
     @cached_property
     def exclude(self) -> tuple[str, ...]:
         """The patterns of ``exclude`` and ``extend-exclude``, absolute where they name a folder."""
-        return (*self.options.exclude, *self.options.extend_exclude)
+        if self._configured is None:
+            return _standing()
+        return (*self._configured.exclude, *self._configured.extend_exclude)
 
     @property
     def filename(self) -> tuple[str, ...]:
         """The patterns that a file found in a folder has to match: ``*.py`` unless ``filename`` says otherwise."""
-        return tuple(self.options.filename)
+        return ("*.py",) if self._configured is None else tuple(self._configured.filename)
 
     @property
     def disable_noqa(self) -> bool:
         """Whether ``# noqa`` comments count for nothing."""
-        return bool(self.options.disable_noqa)
+        return self._configured is not None and bool(self._configured.disable_noqa)
 
     def configure(self, config: Config) -> Config:
         """Return ``config`` with our own options in flake8's configuration (``backfill-hot-tables = ...``) over it."""
-        return config.override(given(self.options, "backfill_"), prefix="--backfill-")
+        if self._configured is None:
+            return config
+        return config.override(given(self._configured, "backfill_"), prefix="--backfill-")
 
     def check(self) -> None:
         """Raise `ConfigError` where a setting that is only looked at later is wrong."""
@@ -87,6 +93,10 @@ class Flake8Settings:
 
         It is one of `HIDING`.
         """
+        if self._configured is None:
+            return ""
+        from flake8.style_guide import Decision
+
         if self._guide.style_guide_for(path).should_report_error(code) is Decision.Selected:
             return ""
         everywhere = self._guide.default_style_guide
@@ -102,7 +112,15 @@ def matches(path: str, patterns: tuple[str, ...]) -> bool:
     """Tell whether flake8 says that ``path``, by its last part or as a whole, is one of ``patterns``."""
     if not _may_match(patterns, os.path.basename(path)) and not _may_match(patterns, os.path.abspath(path)):
         return False
+    from flake8 import utils
+    from flake8.options import config
+
     return bool(utils.matches_filename(path, patterns=patterns, log_message="%(path)s %(whether)s", logger=config.LOG))
+
+
+def is_named(path: str, patterns: tuple[str, ...]) -> bool:
+    """Tell whether ``path`` as a whole is one of ``patterns``, as flake8's ``filename`` asks; without any, each is."""
+    return not patterns or _may_match(patterns, path)
 
 
 def _may_match(patterns: tuple[str, ...], name: str) -> bool:
@@ -117,7 +135,13 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 def is_standing(path: str) -> bool:
     """Tell whether flake8's own list of folders that are never anybody's source (``.git``, ``.tox`` ...) names it."""
-    return matches(path, defaults.EXCLUDE)
+    return matches(path, _standing())
+
+
+def _standing() -> tuple[str, ...]:
+    from flake8 import defaults
+
+    return tuple(defaults.EXCLUDE)
 
 
 def load() -> Flake8Settings:
@@ -126,6 +150,41 @@ def load() -> Flake8Settings:
     Options and codes of other plugins are left alone, as flake8 does with what it does not know.  Raises `ConfigError`
     where flake8 would give up.
     """
+    if not _may_be_configured(os.getcwd()):
+        return Flake8Settings(None)
+    settings = Flake8Settings(_aggregated())
+    settings.check()
+    return settings
+
+
+def _may_be_configured(folder: str) -> bool:
+    """Tell whether a file in ``folder`` or above it may be flake8's configuration; flake8 itself stops sooner."""
+    while True:
+        for name in _FILES:
+            try:
+                with open(os.path.join(folder, name), "rb") as file:
+                    if b"flake8" in file.read():
+                        return True
+            except FileNotFoundError:
+                pass
+            except OSError:
+                return True  # flake8 says what is wrong with it
+        above = os.path.dirname(folder)
+        if above == folder:
+            return False
+        folder = above
+
+
+def _aggregated() -> argparse.Namespace:
+    """Return what flake8's own option parser makes of its configuration; raises `ConfigError` where it gives up."""
+    import configparser
+
+    import flake8
+    from flake8.exceptions import ExecutionError
+    from flake8.main import options as flake8_options
+    from flake8.options import aggregator, config
+    from flake8.options.manager import OptionManager
+
     stage1 = flake8_options.stage1_arg_parser()
     manager = OptionManager(
         version=flake8.__version__, plugin_versions="", parents=[stage1], formatter_names=["default", "pylint"]
@@ -137,12 +196,9 @@ def load() -> Flake8Settings:
     try:
         found, folder = config.load_config(config=None, extra=[])
         # Without colours flake8's formatter, which its style guide asks for, never looks at standard output.
-        options = aggregator.aggregate_options(manager, found, folder, ["--color=never"])
+        return aggregator.aggregate_options(manager, found, folder, ["--color=never"])
     except (ExecutionError, ValueError, configparser.Error) as error:
         raise ConfigError(f"flake8's configuration: {_one_line(error)}") from error
-    settings = Flake8Settings(options)
-    settings.check()
-    return settings
 
 
 def _refuse(message: str) -> NoReturn:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from flake8.defaults import NOQA_INLINE_REGEXP
-
 from flake8_backfill.controls import may_have_noqa, reason_behind
 from flake8_backfill.flake8_settings import Flake8Settings
 from flake8_backfill.model import Finding
@@ -109,5 +107,7 @@ def _inline(finding: Finding, processor: FileProcessor, settings: Flake8Settings
     line = processor.noqa_line_for(finding.line)
     if line is None:  # flake8 falls back on the one line where a file has no tokens
         line = processor.lines[finding.line - 1]
+    from flake8.defaults import NOQA_INLINE_REGEXP
+
     comment = NOQA_INLINE_REGEXP.search(line)
     return reason_behind(line[comment.end() :]) if comment else ""

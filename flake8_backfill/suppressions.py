@@ -6,9 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from flake8.defaults import NOQA_INLINE_REGEXP
-from flake8.utils import parse_comma_separated_list
-
 from flake8_backfill.config import Config
 from flake8_backfill.controls import comments, mentions_noqa, reason_behind
 from flake8_backfill.model import Acknowledgement, Fault, FileResult, Finding
@@ -54,6 +51,8 @@ def _of_acknowledgement(comment: Acknowledgement, config: Config) -> Iterator[Fa
 
 
 def _of_noqa(result: FileResult, source: str, processor: FileProcessor, config: Config) -> Iterator[Fault]:
+    from flake8.defaults import NOQA_INLINE_REGEXP
+
     spoken = comments(source)
     if is_sql(result.path):
         from flake8_backfill.sql_files.controls import python_comments
@@ -80,6 +79,8 @@ def _of_noqa(result: FileResult, source: str, processor: FileProcessor, config: 
 
 def _named(codes: str | None) -> list[str]:
     """Return our codes among those that a noqa comment names, without those that are about such comments."""
+    from flake8.utils import parse_comma_separated_list
+
     found = [code.upper() for code in parse_comma_separated_list(codes or "")]
     return [code for code in found if code.startswith(_OURS) and not code.startswith(_ABOUT_FAULTS)]
 

@@ -1,11 +1,11 @@
-"""`Config`: all settings of one run, frozen, found in pyproject.toml and overridden by flake8 and the shell."""
+"""`Config`: all settings of one run, found in pyproject.toml and overridden by flake8 and the shell."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from flake8_backfill.config.errors import ConfigError
 from flake8_backfill.config.files import Table, find_table
@@ -20,9 +20,8 @@ def _current_folder() -> str:
     return with_slashes(os.getcwd())
 
 
-@dataclass(frozen=True)
 class Config:
-    """The settings of one run; the fields are `OPTIONS`, whose help texts say what each is.
+    """The settings of one run, never changed; the fields are `OPTIONS`, whose help texts say what each is.
 
     ``root`` is the configuration's folder, absolute and with "/": globs, ``table_stats`` and ``baseline`` are seen
     from it.  ``origins`` says of each key that is not the default where it was set.  ``here``, absolute and with "/",
@@ -31,33 +30,62 @@ class Config:
     be read.
     """
 
-    hot_tables: tuple[str, ...] = DEFAULT_HOT_TABLES
-    small_tables: tuple[str, ...] = ()
-    table_stats: str = ""
-    hot_rows: int = 1_000_000
-    small_rows: int = 10_000
-    paths: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    helpers: tuple[str, ...] = ()
-    marker: str = DEFAULT_MARKER
-    baseline: str = ""
-    comments: bool = False
-    require_reason: bool = False
-    root: str = field(default_factory=_current_folder)
-    origins: Mapping[str, str] = field(default_factory=dict, hash=False)
-    stats: TableStats | None = field(default=None, hash=False)
-    here: str = ""
-
-    def __post_init__(self) -> None:
+    def __init__(  # written out, and no dataclass: flake8 makes this class anew whenever it starts
+        self,
+        *,
+        hot_tables: tuple[str, ...] = DEFAULT_HOT_TABLES,
+        small_tables: tuple[str, ...] = (),
+        table_stats: str = "",
+        hot_rows: int = 1_000_000,
+        small_rows: int = 10_000,
+        paths: tuple[str, ...] = (),
+        exclude: tuple[str, ...] = (),
+        helpers: tuple[str, ...] = (),
+        marker: str = DEFAULT_MARKER,
+        baseline: str = "",
+        comments: bool = False,
+        require_reason: bool = False,
+        root: str = "",
+        origins: Mapping[str, str] | None = None,
+        stats: TableStats | None = None,
+        here: str = "",
+    ) -> None:
+        self.hot_tables = hot_tables
+        self.small_tables = small_tables
+        self.table_stats = table_stats
+        self.hot_rows = hot_rows
+        self.small_rows = small_rows
+        self.paths = paths
+        self.exclude = exclude
+        self.helpers = helpers
+        self.marker = marker
+        self.baseline = baseline
+        self.comments = comments
+        self.require_reason = require_reason
+        self.root = root or _current_folder()
+        self.origins = origins or {}
+        self.here = here
         self._check_lists()
-        if self.small_rows > self.hot_rows:
+        if small_rows > hot_rows:
             raise ConfigError(
-                f"{self.origin('small-rows')}: {self.small_rows} is more than hot-rows ({self.hot_rows}); "
+                f"{self.origin('small-rows')}: {small_rows} is more than hot-rows ({hot_rows}); "
                 "a table would be hot and small"
             )
-        if self.table_stats and self.stats is None:
-            path = absolute(self.table_stats, self.root)
-            object.__setattr__(self, "stats", read_stats(path, self.table_stats, self.origin("table-stats")))
+        if table_stats and stats is None:
+            stats = read_stats(absolute(table_stats, self.root), table_stats, self.origin("table-stats"))
+        self.stats = stats
+
+    def _values(self) -> dict[str, Any]:
+        names = [*(option.field for option in OPTIONS), "root", "origins", "stats", "here"]
+        return {name: getattr(self, name) for name in names}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Config) and self._values() == other._values()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _with_changes(self, **changes: Any) -> Config:
+        return Config(**self._values() | changes)
 
     def _check_lists(self) -> None:
         hot = {table_key(name) for name in self.hot_tables} if self._is_set("hot-tables") else set()
@@ -99,7 +127,7 @@ class Config:
                 changes[BY_NAME[name].field] = self._seen_from_root(str(values[name]), folder)
         if "table-stats" in values:
             changes["stats"] = None
-        return replace(self, origins={**self.origins, **origins}, **changes)  # type: ignore[arg-type]
+        return self._with_changes(origins={**self.origins, **origins}, **changes)
 
     def _seen_from_root(self, file: str, folder: str) -> str:
         full = absolute(file, folder or self.here or _current_folder())
@@ -109,7 +137,7 @@ class Config:
 
     def seen_from(self, folder: str) -> Config:
         """The same configuration for a process whose working directory may not be the folder of relative paths."""
-        return replace(self, here=with_slashes(folder))
+        return self._with_changes(here=with_slashes(folder))
 
     def _is_set(self, name: str) -> bool:
         option = BY_NAME[name]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
@@ -17,14 +16,15 @@ from flake8_backfill.model import Acknowledgement, Fault, FileError, Finding, Mi
 DEFAULT_SOURCE = "default hot-tables"
 
 
-@dataclass(frozen=True)
 class _RestoredConfig(Config):
     """A configuration of which only is known what the report says."""
 
-    in_force: tuple[NamedTable, ...] = ()
+    def __init__(self, in_force: tuple[NamedTable, ...], small: tuple[str, ...], origins: dict[str, str]) -> None:
+        super().__init__(small_tables=small, origins=origins)
+        self._in_force = in_force
 
     def hot_tables_in_force(self) -> tuple[NamedTable, ...]:
-        return self.in_force
+        return self._in_force
 
 
 def restored(document: Mapping[str, Any]) -> Audit:
@@ -55,9 +55,7 @@ def _config(document: Mapping[str, Any]) -> Config:
     sources = document["hot_table_sources"]
     hot = [NamedTable(name, Verdict("hot", sources.get(name, "hot-tables"))) for name in document["hot_tables"]]
     own = any(entry.verdict.source != DEFAULT_SOURCE for entry in hot)
-    return _RestoredConfig(
-        small_tables=tuple(document["small_tables"]), origins={"hot-tables": ""} if own else {}, in_force=tuple(hot)
-    )
+    return _RestoredConfig(tuple(hot), tuple(document["small_tables"]), {"hot-tables": ""} if own else {})
 
 
 def _moment(text: str) -> datetime:
