@@ -6,6 +6,7 @@ import io
 import os
 import stat
 import tokenize
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -46,7 +47,25 @@ class Reading:
 
 def read_files(files: Sequence[SourceFile], config: Config, settings: Flake8Settings) -> list[Reading]:
     """Read each of ``files``, in their order; a file that cannot be read says so in its result's ``error``."""
-    return [_read(source_file, config, settings) for source_file in files]
+    return [_read_or_listed(source_file, config, settings) for source_file in files]
+
+
+def _read_or_listed(source_file: SourceFile, config: Config, settings: Flake8Settings) -> Reading:
+    """Read a file; a mistake of this package costs that file, which is listed, and not the report on all others.
+
+    Nothing else catches everything.
+    """
+    try:
+        return _read(source_file, config, settings)
+    except Exception as error:
+        return failed(source_file, _mistake(error))
+
+
+def _mistake(error: Exception) -> str:
+    """Return what is said of an exception that nobody foresaw: where it was raised, and nothing of what was read."""
+    *_, (frame, line) = traceback.walk_tb(error.__traceback__)
+    place = f"{frame.f_globals.get('__name__', '?')}, line {line}"
+    return f"not read because of a mistake in flake8-backfill ({type(error).__name__} in {place}): please report it"
 
 
 def failed(source_file: SourceFile, message: str) -> Reading:

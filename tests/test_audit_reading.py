@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from flake8_backfill import reading
 from flake8_backfill.audit import Audit, audit
-from flake8_backfill.config import Config
+from flake8_backfill.config import Config, ConfigError
+from flake8_backfill.model import FileResult
 from flake8_backfill.reading import decoded, lines_of
 from tests.audit_samples import fake_inspect
 from tests.conftest import Project
@@ -86,6 +88,38 @@ def test_what_cannot_be_read_is_listed_and_the_rest_reported(project: Project, m
     found = audited({"a.py": b"UPDATE\n"})
     assert found.errors == (("odd.py", 1, reason),)
     assert (found.files, len(found.findings)) == (1, 1)
+
+
+@pytest.mark.parametrize("error", [RecursionError, MemoryError, KeyError, UnicodeError, ConfigError])
+def test_a_mistake_of_our_own_costs_one_file_and_is_listed(
+    project: Project, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def mistaken(source: str, path: str, config: Config) -> FileResult:
+        if path == "b.py":
+            raise error("what the file says\n")
+        return fake_inspect(source, path, config)
+
+    monkeypatch.setattr(reading, "inspect", mistaken)
+    found = audited(dict.fromkeys(("a.py", "b.py", "c.py"), b"UPDATE\n"))
+    [(path, line, message)] = found.errors
+    assert (path, line, found.files, len(found.findings)) == ("b.py", 1, 2, 2)
+    assert re.fullmatch(
+        rf"not read because of a mistake in flake8-backfill \({error.__name__} in {__name__}, line \d+\): "
+        "please report it",
+        message,
+    )
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
+def test_what_is_to_end_the_run_ends_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    def ended(source: str, path: str, config: Config) -> FileResult:
+        raise error
+
+    monkeypatch.setattr(reading, "inspect", ended)
+    with pytest.raises(error):
+        audited({"a.py": b"UPDATE\n"})
 
 
 def test_a_file_that_vanishes(project: Project) -> None:
