@@ -26,10 +26,10 @@ def begin_begin(reader: Reader, index: int, strict: bool) -> int | None:
     following = token_at(reader.stream, index + 1)
     if strict and reader.top() is not None and not reader.may_follow(index):
         return None
-    if following.word == "NOT" and token_at(reader.stream, index + 2).word == "ATOMIC":
-        index += 2
-        following = token_at(reader.stream, index + 1)
     reader.open("READ", index)
+    if following.word == "NOT" and token_at(reader.stream, index + 2).word == "ATOMIC":
+        index += 1
+        following = token_at(reader.stream, index + 1)
     if following.word in _TRANSACTION_WORDS or following.kind == scan.BREAK:
         return index + 1
     reader.close(index, reader.depth)
@@ -136,6 +136,8 @@ def begin_explain(reader: Reader, index: int, strict: bool) -> int | None:
 
 def _begin_analyzed(reader: Reader, index: int, behind: int) -> int:
     for position in range(behind, min(behind + _EXPLAIN_OPTIONS, len(reader.stream))):
+        if reader.stream[position].word == ";":
+            break
         if reader.stream[position].word in _EXPLAINED:
             reader.open("READ", index, silent=True)
             reader.close(index, reader.depth)

@@ -18,7 +18,6 @@ class Name(NamedTuple):
     table: str
     qualifier: str
     behind: int
-    quoted: bool = False
     temporary: bool = False
 
 
@@ -38,26 +37,22 @@ def read_name(text: str, stream: Sequence[Token], index: int) -> Name | None:
     if token.kind not in _NAMING or (token.kind == tokens.WORD and token.word[0].isdigit()):
         return None
     parts = [_part(text, token)]
-    quoted = token.kind == scan.NAME
     index += 1
     while token_at(stream, index).word == ".":
         following = token_at(stream, index + 1)
         if following.word == ".":
             index += 1
-        elif following.kind in _NAMING and following.word != ".":
+        elif following.kind in _NAMING:
             parts.append(_part(text, following))
-            quoted = following.kind == scan.NAME
             index += 2
         else:
-            break
-        if following.word == "*":
             break
     else:
         index = _glued(stream, index, parts)
     table = parts[-1]
     schema = parts[-2] if len(parts) > 1 else ""
     temporary = table[:1] in ("#", "@") or schema in _TEMPORARY_SCHEMAS
-    return Name(table, schema, index, quoted, temporary)
+    return Name(table, schema, index, temporary)
 
 
 _NAMING = frozenset((tokens.WORD, tokens.UNREAD, scan.NAME))

@@ -240,6 +240,6 @@ class Reader:
         if frame is None or frame.depth != self.depth:
             return
         frame.source_depth = min(frame.source_depth, self.depth)
-        if frame.leader == "WITH" and token_at(self.stream, index + 1).word not in (",", "SEARCH", "CYCLE"):
+        if frame.leader == "WITH":
             self.expects = frame.clause == "body"
             frame.clause = ""

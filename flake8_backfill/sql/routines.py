@@ -29,7 +29,7 @@ def routine_end(stream: Sequence[Token], index: int, delimiter: str) -> int:
     kind = stream[index].word
     blocks = 1 if kind == "PACKAGE" else 0
     depth = 0
-    declares = kind == "PACKAGE"
+    declares = False
     until_break = delimiter != ";"
     in_head = kind in _WITH_AS
     ends_head = _ENDS_OF_HEAD if kind == "TRIGGER" else _ENDS_OF_HEAD | _WRITES
@@ -80,6 +80,6 @@ def _body(stream: Sequence[Token], index: int) -> str:
     if stream[index - 1].word in _NO_BODY_BEFORE:
         return ""
     first = token_at(stream, index + 1)
-    if first.kind != WORD or first.word in ("BEGIN", "LANGUAGE", "ON", "ENUM", "IDENTITY"):
+    if first.kind != WORD or first.word in ("BEGIN", "LANGUAGE"):
         return ""
     return "batch" if first.word in _BATCH else "declarations"
