@@ -1,0 +1,146 @@
+"""Python expressions that have a given text, with all the ways to quote, escape, split and fill it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from hypothesis import strategies as st
+
+from tests.fuzz.grammar import GAP, MARK
+
+_QUOTES = ("'", '"', '"""', "'''")
+_BINDS = (":value", "?", "%s", "$1", "%(value)s", "NULL")
+_UNKNOWN = ("settings.value", "compute(1)", "options.limit + 1", "(lambda: rows)()")
+_FIELDS = (
+    "{settings.value}",
+    "{compute(1)!r}",
+    "{options.limit:>10}",
+    "{rows[0]}",
+    "{ {1: rows}[1] }",
+    "{len(rows):{width}d}",
+)
+_NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\f": "\\f", "\\": "\\\\", "'": "\\'", '"': '\\"'}
+_RAW_TROUBLE = frozenset("\\\"'\r\f")
+
+
+def literal(draw: st.DrawFn, text: str, formatted: bool = False, doubled: str = "") -> str:
+    """A literal with this text: in an f-string gaps are fields; the ``doubled`` characters are written twice."""
+    quote = draw(st.sampled_from(_QUOTES))
+    for character in doubled:
+        text = text.replace(character, character * 2)
+    gaps = draw(st.sampled_from(_FIELDS)) if formatted else ""
+    prefix = draw(st.sampled_from(("f", "F") if formatted else ("", "", "u")))
+    if not _RAW_TROUBLE.intersection(text) and ("\n" not in text or len(quote) == 3) and draw(st.booleans()):
+        prefix, body = prefix.replace("u", "") + draw(st.sampled_from("rR")), text
+    else:
+        body = "".join(_escapes(text, quote, draw(st.integers(0, 40))))
+    return f"{prefix}{quote}{body.replace(GAP, gaps) if formatted else body}{quote}"
+
+
+def _escapes(text: str, quote: str, often: int) -> list[str]:
+    """Each character as it may be written in a literal; every so often one that need not is escaped too."""
+    found = []
+    for number, character in enumerate(text, 1):
+        if (
+            character in _NAMED
+            and (character not in "\n\t" or len(quote) == 1)
+            and character not in "'\"".replace(quote[0], "")
+        ):
+            found.append(_NAMED[character])
+        elif often > 4 and number % often == 0 and character not in MARK + GAP + "{}%":
+            found.append(_escaped(character, number))
+        else:
+            found.append(character)
+        if often > 4 and number % (3 * often) == 0 and character != MARK:
+            found.append("\\\n")
+    return found
+
+
+def _escaped(character: str, number: int) -> str:
+    code = ord(character)
+    if code > 0xFFFF or number % 3 == 0:
+        return f"\\U{code:08x}"
+    return f"\\u{code:04X}" if code > 0xFF or number % 2 else f"\\x{code:02x}"
+
+
+def _chunks(draw: st.DrawFn, text: str) -> list[str]:
+    """A text in a few parts, cut anywhere but between a mark and its keyword."""
+    cuts = draw(st.lists(st.integers(0, len(text)), max_size=3))
+    places = sorted({cut - 1 if text[cut - 1 : cut] == MARK else cut for cut in cuts} | {0, len(text)})
+    return [text[start:stop] for start, stop in pairwise(places)] or [text]
+
+
+def _one(draw: st.DrawFn, text: str) -> str:
+    return literal(draw, text.replace(GAP, draw(st.sampled_from(_BINDS))))
+
+
+def _formatted(draw: st.DrawFn, text: str) -> str:
+    return literal(draw, text, formatted=True, doubled="{}")
+
+
+def _implicit(draw: st.DrawFn, text: str) -> str:
+    parts = [_formatted(draw, part) if GAP in part else literal(draw, part) for part in _chunks(draw, text)]
+    return "(" + draw(st.sampled_from((" ", "\n        ", "  # it's \"\n"))).join(parts) + "\n)"
+
+
+def _added(draw: st.DrawFn, text: str) -> str:
+    parts = [
+        part for chunk in _chunks(draw, text) for part in _between(chunk.split(GAP), draw(st.sampled_from(_UNKNOWN)))
+    ]
+    return "(" + " + ".join(part if known else f"str({part})" for part, known in _literals(draw, parts)) + ")"
+
+
+def _joined(draw: st.DrawFn, text: str) -> str:
+    separator = draw(st.sampled_from(("", " ", "\n", ";")))
+    parts = text.replace(GAP, draw(st.sampled_from(_BINDS))).split(separator) if separator else _chunks(draw, text)
+    if separator and any(part.endswith(MARK) for part in parts):
+        return _one(draw, text)
+    brackets = draw(st.sampled_from(("[]", "()")))
+    parts = [literal(draw, part.replace(GAP, "NULL")) for part in parts]
+    return f"{literal(draw, separator)}.join({brackets[0]}{', '.join(parts)},{brackets[1]})"
+
+
+def _percent(draw: st.DrawFn, text: str) -> str:
+    unknown = draw(st.sampled_from(_UNKNOWN))
+    if draw(st.booleans()):
+        template = literal(draw, text.replace("%", "%%").replace(GAP, draw(st.sampled_from(("%s", "%d", "%5.2f")))))
+        return f"({template} % ({', '.join([unknown] * text.count(GAP))}{',' * (GAP in text)}))"
+    template = literal(draw, text.replace("%", "%%").replace(GAP, "%(value)s"))
+    return f"({template} % {{'value': {unknown}, 'other': 1}})"
+
+
+def _format(draw: st.DrawFn, text: str) -> str:
+    field, arguments = draw(
+        st.sampled_from((("{0}", "{}"), ("{value}", "value={}"), ("{value!r:>5}", "**{{'value': {}}}")))
+    )
+    text = text.replace("{", "{{").replace("}", "}}").replace(GAP, field)
+    return f"{literal(draw, text)}.format({arguments.format(draw(st.sampled_from(_UNKNOWN)))})"
+
+
+def _replaced(draw: st.DrawFn, text: str) -> str:
+    unknown = draw(st.sampled_from(_UNKNOWN))
+    return f"{literal(draw, text.replace(GAP, '@@value@@'))}.replace('@@value@@', str({unknown}))"
+
+
+def _chosen(draw: st.DrawFn, text: str) -> str:
+    return f"({_one(draw, text)} if settings.value else 'SELECT 1')"
+
+
+def _between(parts: list[str], unknown: str) -> list[str]:
+    return [piece for part in parts for piece in (part, f"{GAP}{unknown}")][:-1]
+
+
+def _literals(draw: st.DrawFn, parts: list[str]) -> list[tuple[str, bool]]:
+    return [(part[1:], False) if part.startswith(GAP) else (literal(draw, part), True) for part in parts]
+
+
+_WAYS: tuple[Callable[[st.DrawFn, str], str], ...] = (
+    *(_one, _formatted, _implicit, _added, _joined, _percent, _format, _replaced, _chosen),
+)
+
+
+@st.composite
+def expressions(draw: st.DrawFn, text: str) -> str:
+    """An expression with a text; marks stay where the characters behind them are written."""
+    return draw(st.sampled_from(_WAYS))(draw, text)
