@@ -48,7 +48,7 @@ class Flake8Settings:
     @cached_property
     def options(self) -> argparse.Namespace:
         """The options, flake8's defaults among them."""
-        return self._configured or _aggregated()
+        return self._configured or _aggregated(isolated=True)
 
     @cached_property
     def _guide(self) -> StyleGuideManager:
@@ -152,7 +152,7 @@ def load() -> Flake8Settings:
     """
     if not _may_be_configured(os.getcwd()):
         return Flake8Settings(None)
-    settings = Flake8Settings(_aggregated())
+    settings = Flake8Settings(_aggregated(isolated=False))
     settings.check()
     return settings
 
@@ -175,8 +175,11 @@ def _may_be_configured(folder: str) -> bool:
         folder = above
 
 
-def _aggregated() -> argparse.Namespace:
-    """Return what flake8's own option parser makes of its configuration; raises `ConfigError` where it gives up."""
+def _aggregated(*, isolated: bool) -> argparse.Namespace:
+    """Return what flake8's own option parser makes of its configuration, or of none (``isolated``).
+
+    Raises `ConfigError` where it gives up.
+    """
     import configparser
 
     import flake8
@@ -194,7 +197,7 @@ def _aggregated() -> argparse.Namespace:
     manager.extend_default_select([CODES])
     manager.parser.error = _refuse
     try:
-        found, folder = config.load_config(config=None, extra=[])
+        found, folder = config.load_config(config=None, extra=[], isolated=isolated)
         # Without colours flake8's formatter, which its style guide asks for, never looks at standard output.
         return aggregator.aggregate_options(manager, found, folder, ["--color=never"])
     except (ExecutionError, ValueError, configparser.Error) as error:
