@@ -37,13 +37,18 @@ class Flake8Settings:
     It can be pickled, so that worker processes get what the main process has read.
     """
 
-    def __init__(self, options: argparse.Namespace | None) -> None:
-        """Keep flake8's ``options``, as its own parser has made them, None where nothing is configured; see `load`."""
-        self._configured = options
+    def __init__(self, options: argparse.Namespace | None, patterns: tuple[str | None, ...] = ()) -> None:
+        """Keep flake8's ``options``, as its own parser has made them, None where nothing is configured; see `load`.
 
-    def __reduce__(self) -> tuple[type[Flake8Settings], tuple[argparse.Namespace | None]]:
-        """Pickle the options only: the guide is made again where it is needed."""
-        return type(self), (self._configured,)
+        ``patterns`` are those of its guides, absolute, where a process in another folder has made them.
+        """
+        self._configured = options
+        self._patterns = patterns
+
+    def __reduce__(self) -> tuple[type[Flake8Settings], tuple[argparse.Namespace | None, tuple[str | None, ...]]]:
+        """Pickle no guide, which is made again where it is needed, but its patterns: they are seen from this folder."""
+        guides = () if self._configured is None else self._guide.style_guides
+        return type(self), (self._configured, tuple(guide.filename for guide in guides))
 
     @cached_property
     def options(self) -> argparse.Namespace:
@@ -57,9 +62,12 @@ class Flake8Settings:
         from flake8.style_guide import StyleGuideManager
 
         try:
-            return StyleGuideManager(self.options, BaseFormatter(self.options))
+            manager = StyleGuideManager(self.options, BaseFormatter(self.options))
         except ExecutionError as error:
             raise ConfigError(f"flake8's per-file-ignores: {_one_line(error)}") from error
+        for guide, pattern in zip(manager.style_guides, self._patterns, strict=False):
+            guide.filename = pattern
+        return manager
 
     @cached_property
     def exclude(self) -> tuple[str, ...]:
