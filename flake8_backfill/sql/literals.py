@@ -17,16 +17,20 @@ _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "b": " ", "0": " "}
 
 
 class Inner(NamedTuple):
-    """A text inside a text: a run that begins at ``inner[i]`` in it begins at ``outer[i]`` in the whole."""
+    """A text inside a text: a run that begins at ``inner[i]`` in it begins at ``outer[i]`` in the whole.
+
+    All characters of a ``fixed`` run stand where it begins: they are put there for a placeholder.
+    """
 
     text: str
     inner: tuple[int, ...]
     outer: tuple[int, ...]
+    fixed: frozenset[int] = frozenset()
 
     def locate(self, offset: int) -> int:
         """The offset in the whole text of the character at ``offset`` here."""
         run = max(bisect_right(self.inner, offset) - 1, 0)
-        return self.outer[run] + offset - self.inner[run]
+        return self.outer[run] + (0 if run in self.fixed else offset - self.inner[run])
 
 
 class _Builder:
@@ -34,17 +38,20 @@ class _Builder:
         self.parts: list[str] = []
         self.inner: list[int] = []
         self.outer: list[int] = []
+        self.fixed: set[int] = set()
         self.length = 0
 
-    def add(self, part: str, outer: int) -> None:
+    def add(self, part: str, outer: int, *, fixed: bool = False) -> None:
         if part:
+            if fixed:
+                self.fixed.add(len(self.parts))
             self.parts.append(part)
             self.inner.append(self.length)
             self.outer.append(outer)
             self.length += len(part)
 
     def build(self) -> Inner:
-        return Inner("".join(self.parts), tuple(self.inner or (0,)), tuple(self.outer or (0,)))
+        return Inner("".join(self.parts), tuple(self.inner or (0,)), tuple(self.outer or (0,)), frozenset(self.fixed))
 
 
 def whole(text: str) -> Inner:
@@ -74,6 +81,8 @@ def joined(text: str, tokens: Iterable[Token], dialect: Dialect) -> Inner:
 
 
 _PLACEHOLDER = regex(r"%(?:(\d+)\$)?[sIL%]")
+_LONGEST_ARGUMENT = 200
+"""Characters of an argument that a template shows; a longer one, which many placeholders may repeat, is a hole."""
 
 
 def formatted(template: Inner, arguments: list[str]) -> Inner:
@@ -89,7 +98,9 @@ def formatted(template: Inner, arguments: list[str]) -> Inner:
         builder.add(template.text[position : match.start()], template.locate(position))
         number = int(match[1]) if match[1] else number + 1
         known = arguments[number - 1] if 0 < number <= len(arguments) else ""
-        builder.add(known or HOLE, template.locate(match.start()))
+        if not known or len(known) > _LONGEST_ARGUMENT:
+            known = HOLE
+        builder.add(known, template.locate(match.start()), fixed=True)
         position = match.end()
     builder.add(template.text[position:], template.locate(position))
     return builder.build()

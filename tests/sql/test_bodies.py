@@ -123,6 +123,10 @@ EXECUTE = {
     ),
     "format": ("DO $$ BEGIN EXECUTE format('«UPDATE %I SET x = %L', t, v); END $$", "UPDATE ?"),
     "format with a schema": ("DO $$ BEGIN EXECUTE format('«DELETE FROM %I.users', s); END $$", "DELETE users"),
+    "format of a statement": (
+        "DO $$ BEGIN EXECUTE format('SELECT 1; «%s', 'DELETE FROM a_table_of_a_long_name') USING 1; END $$",
+        "DELETE a_table_of_a_long_name",
+    ),
     "using": (
         "DO $$ BEGIN EXECUTE '«UPDATE users SET x = $1' USING v; «DELETE FROM a; END $$",
         "UPDATE users; DELETE a",

@@ -78,6 +78,7 @@ MANY = {
     "dollar tags": "SELECT " + " ".join(f"$a{number}$" for number in range(10_000)),
     "quotes": "SELECT " + "'" * 20_000,
     "additions": "SELECT " + "1 + " * 20_000 + "1",
+    "placeholders": "DO $x$ BEGIN EXECUTE format('" + "%1$s" * 5_000 + "', '" + "long " * 5_000 + "'); END $x$",
 }
 
 
