@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
-LONG = 10_000
+LONG = 8_000
 """Examples of each property in the profile "long"."""
 
 

@@ -38,7 +38,9 @@ def test_a_statement_as_written_is_on_one_line_and_holds_its_keyword(text: str) 
         assert "\n" not in line
         assert line == " ".join(line.split())
         if statement.kind in WRITES:
-            assert line.split()[0].upper() == re.match(r"\w+", text[statement.offset :])[0].upper()  # type: ignore[index]
+            keyword = re.compile(r"\w+").match(text, statement.offset)
+            assert keyword is not None
+            assert line.startswith(keyword[0])
 
 
 @examples(100)
