@@ -8,7 +8,7 @@ import pickle
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -156,10 +156,6 @@ def test_a_worker_with_another_version_says_so(history: Project, monkeypatch: py
         pickle.loads(work)([])
 
 
-def test_no_two_works_are_alike(project: Project) -> None:
-    """An engine that remembers the answer to a call has to ask anew."""
-
-    def works() -> Iterator[bytes]:
-        yield pickle.dumps(Work(Config(), load()))
-
-    assert next(works()) != next(works())
+def test_an_engine_that_remembers_answers_has_to_ask_anew(project: Project) -> None:
+    one, other = (pickle.dumps(Work(Config(), load())) for _ in range(2))
+    assert one != other

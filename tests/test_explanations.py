@@ -18,6 +18,7 @@ from flake8_backfill.rules import RULES
 
 CHECKOUT = Path(__file__).parent.parent
 DOCS = CHECKOUT / "docs"
+BY_HAND = "scale.md"
 PAGES = pages()
 HEADINGS = ["What it does", "Why is this bad?", "Example", "Use instead"]
 
@@ -128,9 +129,8 @@ def test_every_file_is_a_page() -> None:
 def test_the_docs_are_written_from_the_pages(tmp_path: Path) -> None:
     assert write_docs([str(tmp_path / "docs")]) == 0
     written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "docs").iterdir()}
-    assert written == {path.name: path.read_text(encoding="utf-8") for path in DOCS.glob("*.md")}, (
-        "write them with python -m flake8_backfill.explanations docs"
-    )
+    kept = {path.name: path.read_text(encoding="utf-8") for path in DOCS.glob("*.md") if path.name != BY_HAND}
+    assert written == kept, "write them with python -m flake8_backfill.explanations docs"
     assert written["README.md"] == contents()
 
 

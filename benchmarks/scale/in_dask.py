@@ -1,0 +1,29 @@
+"""``python -m benchmarks.scale.in_dask FOLDER`` prints the seconds of an audit in two Dask workers that are running."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from dask.distributed import Client
+
+from flake8_backfill import Config, audit
+
+
+def main() -> None:
+    """Audit the folder twice, so that the workers have loaded what they need, and print the second time."""
+    os.chdir(sys.argv[1])
+    with (
+        Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client,
+        client.get_executor() as executor,
+    ):
+        for _ in range(2):
+            start = time.perf_counter()
+            audit(["."], Config.load(), executor)
+            spent = time.perf_counter() - start
+    print(spent)
+
+
+if __name__ == "__main__":
+    main()
