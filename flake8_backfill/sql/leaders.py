@@ -46,10 +46,7 @@ def _top(reader: Reader, index: int) -> tuple[int, bool]:
     if token_at(stream, index).word != "TOP":
         return index, False
     if token_at(stream, index + 1).word == "(":
-        for behind in range(index + 2, min(index + _LOOKAHEAD, len(stream))):
-            if stream[behind].word == ")":
-                index = behind - 1
-                break
+        index = _closing_bracket(reader, index + 2) - 2
     index += 2
     return (index + 1 if token_at(stream, index).word == "PERCENT" else index), True
 
@@ -100,10 +97,13 @@ def begin_update(reader: Reader, index: int, strict: bool) -> int | None:
 
 def _in_brackets(reader: Reader, index: int) -> int:
     """The table of ``ONLY (users)`` or, of an inline view, the first one that it reads."""
+    depth = 0
     for behind in range(index + 1, min(index + _LOOKAHEAD, len(reader.stream))):
-        if reader.stream[behind].word == "FROM":
+        word = reader.stream[behind].word
+        depth += {"(": 1, ")": -1}.get(word, 0)
+        if word == "FROM" and depth == 0:
             return behind + 1
-        if reader.stream[behind].word in (")", ";"):
+        if word == ";" or depth < 0:
             break
     return index + 1
 
@@ -170,9 +170,8 @@ def begin_delete(reader: Reader, index: int, strict: bool) -> int | None:
         return None
     if _is_prose(reader, alias, behind):
         return None
-    references = [(name, "") for name in names[:-1]] + [(names[-1], alias)]
     where = _may_hide_clause(reader, names[-1].behind - 1)
-    reader.open("DELETE", index, targets=names, references=references, limited=limited, where=where)
+    reader.open("DELETE", index, targets=names, limited=limited, where=where)
     return behind
 
 
@@ -238,9 +237,7 @@ def begin_copy(reader: Reader, index: int, strict: bool) -> int | None:
     """PostgreSQL's COPY table FROM (not TO), Snowflake's COPY INTO table FROM."""
     if strict and not reader.stream[index].fresh:
         return None
-    behind = index + 1
-    into = token_at(reader.stream, behind).word == "INTO"
-    behind = _skip(reader, behind, frozenset(("BINARY", "INTO")))
+    behind = _skip(reader, index + 1, frozenset(("BINARY", "INTO")))
     token = token_at(reader.stream, behind)
     name = read_name(reader.text, reader.stream, behind)
     following = token_at(reader.stream, name.behind) if name else token
@@ -248,7 +245,7 @@ def begin_copy(reader: Reader, index: int, strict: bool) -> int | None:
     if name is None or not fits or token.word[:1] == "@" or _is_reserved(reader, behind):
         reader.open("READ", index)
         return behind
-    reader.open("COPY", index, targets=[name], confirmed=into)
+    reader.open("COPY", index, targets=[name], confirmed=False)
     return name.behind
 
 
