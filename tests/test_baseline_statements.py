@@ -7,7 +7,6 @@ import textwrap
 import pytest
 
 from flake8_backfill import Config, analyze
-from flake8_backfill.sql import written
 
 HEAD = 'import sqlalchemy as sa\nfrom alembic import op\n\nrevision = "1"\ndown_revision = None\n\n\ndef upgrade():\n'
 TABLE = 't = sa.table("leads", sa.column("a"))\n'
@@ -111,23 +110,6 @@ def test_another_statement(one: str, other: str) -> None:
 )
 def test_the_same_statement(one: str, other: str) -> None:
     assert statement(one) == statement(other)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("UPDATE t SET a = '# not --one' WHERE b", "UPDATE t SET a = '# not --one' WHERE b"),
-        ("UPDATE t SET a = data #>> '{x}'", "UPDATE t SET a = data #>> '{x}'"),
-        ('UPDATE "a--b" SET c = 1', 'UPDATE "a--b" SET c = 1'),
-        ("UPDATE t SET a = $$ -- body $$", "UPDATE t SET a = $$ -- body $$"),
-        ("UPDATE t -- x", "UPDATE t"),
-        ("UPDATE t /* open", "UPDATE t"),
-        ("UPDATE t\n# MySQL's\nSET a = 1", "UPDATE t SET a = 1"),
-        ("UPDATE/**/t/**/SET\ta=1", "UPDATE t SET a=1"),
-    ],
-)
-def test_sql_without_comments(text: str, expected: str) -> None:
-    assert written(f"x; {text}", 3, len(text) + 3) == expected
 
 
 def test_no_python_version_changes_them() -> None:

@@ -81,7 +81,7 @@ from flake8_backfill.sql import read_sql
         ("«INSERT INTO a VALUES (1), (2)» -- rows\n;\n«SELECT 1»", "INSERT READ"),
         ("«INSERT INTO a VALUES (1) ON CONFLICT DO NOTHING RETURNING id»", "INSERT"),
         (
-            "«MERGE INTO a USING b ON c WHEN MATCHED THEN UPDATE SET d = 1 WHEN NOT MATCHED THEN INSERT (e) VALUES (1)»;\n«SELECT 1»",
+            "«MERGE INTO a USING b ON c WHEN NOT MATCHED THEN INSERT (e) VALUES (1)»;\n«SELECT 1»",
             "UPSERT READ",
         ),
         ("«COPY a (b) FROM STDIN»;\n1\n\\.\n«SELECT 1»", "COPY READ"),

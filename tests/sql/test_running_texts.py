@@ -1,4 +1,4 @@
-"""Texts that EXECUTE, EXEC, PREPARE and sp_rename get: where they end, what of them is known, and what else is there."""
+"""Texts that EXECUTE, EXEC, PREPARE and sp_rename get: where they end and what of them is known."""
 
 from __future__ import annotations
 
