@@ -207,7 +207,9 @@ def audit(
 ) -> Audit:
     """Read the files and folders in ``paths`` (the working directory where it is empty) and say what they change.
 
-    ``executor`` does the work where one is given, ``jobs`` processes of its own otherwise; the audit is the same.
+    ``executor`` does the work where one is given, ``jobs`` processes of its own otherwise; the audit is the same.  The
+    executor's processes have the same files under the same paths, in whatever folder they work, and the same version of
+    this package (`ConfigError` otherwise); what it loses is done here, and what else it raises is raised.
     ``settings`` are flake8's (read from its configuration in the working directory by default), and
     ``honour_exclude=False`` reads what its ``exclude`` leaves out.  ``progress`` is told, now and then, how many files
     of how many are done.  ``only`` names the files to read among those in ``paths``.  Files that cannot be read or
