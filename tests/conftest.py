@@ -12,6 +12,14 @@ import pytest
 
 # Options of this run, such as --cov, are not for the pytest that some tests start in a scratch project.
 os.environ.pop("PYTEST_ADDOPTS", None)
+# What "python -X dev -W error -m pytest" asks of Python is asked of the programs that tests start as well.
+if sys.flags.dev_mode:
+    os.environ["PYTHONDEVMODE"] = "1"
+if "error" in sys.warnoptions:
+    os.environ["PYTHONWARNINGS"] = "error"
+
+# Without that: for programs that are not ours and warn of themselves, such as pip.
+AS_USERS_HAVE_IT = {key: value for key, value in os.environ.items() if key not in ("PYTHONDEVMODE", "PYTHONWARNINGS")}
 
 Flake8 = Callable[..., "subprocess.CompletedProcess[str]"]
 

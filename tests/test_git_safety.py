@@ -114,6 +114,7 @@ def test_nothing_of_the_repository_is_run(
     touch(FIRST)
     for arguments in (["--changed-since", "HEAD"], ["--history"]):
         assert main([*arguments, "--format", "json", "--jobs=1"]) == 0
+    assert main(["--link=https://host/{rev}/{path}", "--format=html", "--output=page.html"]) == 0
     assert not was_run(tripwire)
     shown = json.loads(capsys.readouterr().out.partition("\n}\n")[0] + "}")
     assert ("db_migrate.py", "1") in [(migration["path"], migration["id"]) for migration in shown["migrations"]]
