@@ -18,7 +18,7 @@ MYSQL = Dialect(backslash=True, hash_comment=True, nested_comments=False)
 STANDARD = Dialect(backslash=False, hash_comment=False, nested_comments=False)
 """SQLite, SQL Server, Oracle: none of the three."""
 
-_MYSQL_ONLY = regex(r"""\\['"\\]|\#|\w--\w|\)--\w|\w--\(""")
+_MYSQL_ONLY = regex(r"""\\['"\\]|\#|[\w)]--[\w(]""")
 _COMMENT_MARK = regex(r"/\*|\*/")
 
 

@@ -150,7 +150,10 @@ class Cutter:
     def _literal(self, opening: int) -> Piece | None:
         prefix = self._prefix(opening)
         if prefix in ("Q", "NQ"):
-            return self._oracle_literal(opening - len(prefix), opening)
+            found = self._oracle_literal(opening - len(prefix), opening)
+            if found:
+                return found
+            prefix = ""
         end = self._closing("'", opening, self.dialect.backslash or prefix == "E")
         return (LITERAL, opening - len(prefix), end) if end else None
 
@@ -238,16 +241,20 @@ class Cutter:
         if running:
             self._running_comments += 1
             return COMMENT, start, running.end()
-        depth = 0
-        for mark in _COMMENT_MARK.finditer(self.text, start + 2):
-            if mark.group() == "/*":
-                depth += self.dialect.nested_comments
-            elif depth == 0:
-                return COMMENT, start, mark.end()
-            else:
-                depth -= 1
+        end = self._nested_end(start) if self.dialect.nested_comments else self.text.find("*/", start + 2) + 2
+        if end > start:
+            return COMMENT, start, end
         self.flaws += 1
         return COMMENT, start, len(self.text)
+
+    def _nested_end(self, start: int) -> int:
+        """Where the comment at ``start`` ends whose comments nest, 0 where nothing closes it."""
+        depth = 0
+        for mark in _COMMENT_MARK.finditer(self.text, start):
+            depth += 1 if mark.group() == "/*" else -1
+            if depth == 0:
+                return mark.end()
+        return 0
 
     def _comment_end(self, start: int) -> Piece | None:
         if self.text.startswith("/*", start + 1):
