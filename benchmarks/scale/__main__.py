@@ -71,20 +71,22 @@ def worked_out(figures: Figures) -> Iterator[str]:
 def text(figures: Figures, processor: str) -> str:
     """Return the figures as Markdown: what was measured, and, apart from it, what follows."""
     when = f"{datetime.datetime.now(datetime.timezone.utc):%Y-%m}"
-    where = f"Measured in {when} with {platform.python_implementation()} {platform.python_version()} on {processor}."
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    where = f"Measured in {when} with {python} on {processor}."
     return "\n".join([where, "", *measured(figures), "", *worked_out(figures)])
 
 
 def processor_name() -> str:
-    """Return what this machine is: how many processors of which kind, and its memory."""
+    """Return what this machine is, how many processors of which kind and its memory, and how busy it is."""
     name = platform.processor() or platform.machine()
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
         name = next((line.partition(": ")[2] for line in lines if line.startswith("model name")), name)
         memory = f", {os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / 2**30:.0f} GiB"
-    except OSError:
-        memory = ""
-    return f"{os.cpu_count()} cores ({name}{memory})"
+        load = f", with a load of {os.getloadavg()[0]:.1f} when it began"
+    except (OSError, AttributeError, ValueError):  # another system than Linux
+        memory = load = ""
+    return f"{os.cpu_count()} cores ({name}{memory}){load}"
 
 
 def _row(what: str, spent: Cost, more: str = "") -> str:
@@ -120,6 +122,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     if not arguments.corpus.is_dir():
         sys.exit(f"{arguments.corpus} is not there: python -m benchmarks.accuracy fetches it, or name it with --corpus")
+    processor = processor_name()
     with tempfile.TemporaryDirectory() as scratch:
         figures = measure(
             arguments.corpus.resolve(),
@@ -129,7 +132,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             arguments.runs,
             MERGES,
         )
-    shown = text(figures, processor_name())
+    shown = text(figures, processor)
     print(shown)
     if arguments.write:
         replace_between(PAGE, "figures", shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import time
 
 from dask.distributed import Client
@@ -15,7 +16,8 @@ def main() -> None:
     """Audit the folder twice, so that the workers have loaded what they need, and print the second time."""
     os.chdir(sys.argv[1])
     with (
-        Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client,
+        tempfile.TemporaryDirectory() as scratch,
+        Client(n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=scratch) as client,
         client.get_executor() as executor,
     ):
         for _ in range(2):
