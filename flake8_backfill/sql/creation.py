@@ -69,7 +69,7 @@ def _begin_other(reader: Reader, index: int, behind: int) -> int:
         if kind in _KINDS or kind == ";":
             behind = position
             break
-    reader.open("READ", index, skips=True)
+    reader.open("READ", index, skips=kind not in _WITHOUT_BODY)
     if kind in ROUTINES:
         end = routine_end(reader.stream, behind, reader.delimiter)
         _note_harmless(reader, behind, end)
@@ -99,6 +99,8 @@ _OF_ROWS = words(
 _KINDS = ROUTINES | words(
     "VIEW INDEX TABLE TYPE SCHEMA DATABASE SEQUENCE EXTENSION ROLE USER DOMAIN SERVER CAST OPERATOR LANGUAGE"
 )
+_WITHOUT_BODY = words("INDEX TYPE SEQUENCE ROLE USER")
+"""What holds no other statement: in SQL Server one may follow without a semicolon."""
 
 
 def begin_alter(reader: Reader, index: int, strict: bool) -> int | None:

@@ -171,6 +171,8 @@ BLOCKS = {
     "oracle loop": ("BEGIN FOR r IN (SELECT * FROM a) LOOP «DELETE FROM b WHERE c = r.c; END LOOP; END;", "DELETE b"),
     "sql server if": ("IF EXISTS (SELECT 1 FROM a) «UPDATE users SET x = 1", "UPDATE users"),
     "sql server if not": ("IF NOT EXISTS (SELECT 1 FROM a WHERE b = 1) «INSERT INTO a VALUES (1)", "INSERT a"),
+    "sql server index before a statement": ("CREATE INDEX i ON t (a)\n«UPDATE t SET a = 1", "UPDATE t"),
+    "sql server index on its line": ("ALTER INDEX i ON t REBUILD «DELETE FROM t WHERE a = 1", "DELETE t"),
     "sql server if without into": ("IF NOT EXISTS (SELECT 1 FROM a) «INSERT a (b) VALUES (1)", "INSERT a"),
     "sql server if execute": ("IF @a = (SELECT 1) «EXECUTE fill_users", "OPAQUE ?"),
     "sql server insert in a new line": ("«DELETE FROM b WHERE a IN (1)\n«INSERT c (a) SELECT 1", "DELETE b; INSERT c"),
