@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 
+import dask
 from dask.distributed import Client
 
 from flake8_backfill import Config, audit
@@ -17,7 +18,8 @@ def main() -> None:
     os.chdir(sys.argv[1])
     with (
         tempfile.TemporaryDirectory() as scratch,
-        Client(n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=scratch) as client,
+        dask.config.set(temporary_directory=scratch),
+        Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client,
         client.get_executor() as executor,
     ):
         for _ in range(2):
