@@ -7,7 +7,7 @@ import gc
 import io
 
 from flake8_backfill.config import Config
-from flake8_backfill.first_look import changes_no_rows, may_be_migration, says_backfill
+from flake8_backfill.first_look import changes_no_rows, may_be_migration, says_backfill, spells_names_plainly
 from flake8_backfill.model import FileError, FileResult, Finding, Module
 from flake8_backfill.parsing import parsed
 from flake8_backfill.sql_files.ending import is_sql
@@ -50,6 +50,7 @@ def _inspect(source: str, path: str, config: Config, tree: ast.Module | None, lo
         from flake8_backfill.sql_files.inspection import inspect_sql  # most projects have no such migrations
 
         return inspect_sql(source, path, config)
+    look_first = look_first and spells_names_plainly(source)
     if look_first and changes_no_rows(source, config.helpers) and not says_backfill(source):
         return FileResult(path, migrations=1)
     if tree is None:  # what does not parse is listed, migration or not

@@ -8,7 +8,7 @@ import pytest
 
 from flake8_backfill.analyze import inspect
 from flake8_backfill.config import Config
-from flake8_backfill.first_look import changes_no_rows, may_be_migration, says_backfill
+from flake8_backfill.first_look import changes_no_rows, may_be_migration, says_backfill, spells_names_plainly
 from flake8_backfill.model import FileResult
 from tests.test_migrations import FILES, name_of
 
@@ -115,6 +115,24 @@ def test_each_framework_is_known_by_a_word(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     elsewhere = inspect(source, "app/models.py", Config(), look_first=False)
     assert may_be_migration(source, "app/models.py", Config()) or not elsewhere.migrations
+
+
+WIDE = str.maketrans({"x": "\uff58", "d": "\U0001d41d"})
+
+
+@pytest.mark.parametrize("word", ["execute", "upgrade", "down_revision"])
+def test_names_that_python_reads_as_others(word: str) -> None:
+    source = revision('op.execute("UPDATE users SET a = 1")').replace(word, word.translate(WIDE))
+    assert not spells_names_plainly(source)
+    [finding] = inspect(source, "app/models.py", Config()).findings
+    assert finding.code == "BKF201"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "größe", "\u00a0", "\u2026", "\u00b2", "\u2122", "\u00b5", "e\u0301"], ids=ascii
+)
+def test_what_is_in_no_name_or_is_no_other(text: str) -> None:
+    assert spells_names_plainly(f"x = '{text}'\n")
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
