@@ -18,10 +18,12 @@ if sys.flags.dev_mode:
 if "error" in sys.warnoptions:
     os.environ["PYTHONWARNINGS"] = "error"
 
-# Without that: for programs that are not ours and warn of themselves, such as pip.
-AS_USERS_HAVE_IT = {key: value for key, value in os.environ.items() if key not in ("PYTHONDEVMODE", "PYTHONWARNINGS")}
-
 Flake8 = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def as_users_have_it() -> dict[str, str]:
+    """The environment without that: for programs that are not ours and warn of themselves, such as pip."""
+    return {key: value for key, value in os.environ.items() if key not in ("PYTHONDEVMODE", "PYTHONWARNINGS")}
 
 
 class Project:

@@ -21,7 +21,7 @@ from flake8_backfill.flake8_settings import load
 from flake8_backfill.pool import DIED
 from flake8_backfill.reading import Reading
 from flake8_backfill.workers import Work, read_all
-from tests.conftest import Project
+from tests.conftest import Project, as_users_have_it
 from tests.history_samples import CHECKOUT, SAID, reports, write_history
 from tests.processes import members, wait_until
 
@@ -43,7 +43,7 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a scheduler with two workers in a folder of their own; nothing of it is left behind."""
     folder = tmp_path_factory.mktemp("elsewhere")
     environment = {
-        **os.environ,
+        **as_users_have_it(),  # Dask warns where another cluster has the port of its page
         "PYTHONPATH": str(CHECKOUT),
         "DASK_TEMPORARY_DIRECTORY": str(folder),
         "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
@@ -135,7 +135,7 @@ def written_and_run(project: Project, script: str, changes: dict[str, str], **va
         assert shown in command
         command = command.replace(shown, ours)
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = {**os.environ, "PATH": path, **variables}
+    environment = {**as_users_have_it(), "PATH": path, **variables}
     done = subprocess.run(["bash", "-c", command], env=environment, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return Path("report.json").read_text(encoding="utf-8"), done.stderr

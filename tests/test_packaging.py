@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import flake8_backfill
-from tests.conftest import AS_USERS_HAVE_IT
+from tests.conftest import as_users_have_it
 
 CHECKOUT = Path(__file__).parent.parent
 PACKAGE = CHECKOUT / "flake8_backfill"
@@ -31,7 +31,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(CHECKOUT / name, source)
     shutil.copytree(PACKAGE, source / "flake8_backfill", ignore=shutil.ignore_patterns("__pycache__"))
     command = [sys.executable, "-m", "build", "--outdir", str(target), str(source)]
-    process = subprocess.run(command, capture_output=True, text=True, check=False, env=AS_USERS_HAVE_IT)
+    process = subprocess.run(command, capture_output=True, text=True, check=False, env=as_users_have_it())
     assert process.returncode == 0, process.stdout + process.stderr
     return target
 
