@@ -40,6 +40,9 @@ CASES: dict[str, Case] = {
     "renamed to hot": (UPDATE, ("leads_new",), "upgrade", False, TO_LEADS, HIGH, "leads_new becomes hot table leads"),
     "renamed twice": ((UPDATE, ("a",), "upgrade", False, {"a": "b", "b": "leads"}, HIGH, "a becomes hot table leads")),
     "renamed in a circle": (UPDATE, ("a",), "upgrade", False, {"a": "b", "b": "a"}, MEDIUM, "neither hot nor small"),
+    "renamed into a circle": (
+        (UPDATE, ("a",), "upgrade", False, {"a": "b", "b": "c", "c": "b"}, MEDIUM, "neither hot nor small")
+    ),
     "renamed to itself": (UPDATE, ("a",), "upgrade", False, {"a": "a"}, MEDIUM, "neither hot nor small"),
     "another one is renamed": (UPDATE, ("a",), "upgrade", False, TO_LEADS, MEDIUM, "neither hot nor small"),
     "small, renamed to hot": (

@@ -42,6 +42,8 @@ PERCENT: dict[str, tuple[str, Sequence[Text | None] | Mapping[str, Text | None],
     "number formats": ("%03d %.1f %x %+d", [known("7"), known("2.25"), known("255"), known("1")], "007 2.2 ff +1"),
     "number that is none": ("%03d", [X], "x"),
     "width from a value": ("%*s %s", [known("3"), X, Y], "x y"),
+    "precision from a value": ("%.*f %s", [known("3"), known("1.5"), Y], "1.5 y"),
+    "width and precision from values": ("%*.*f %s", [known("9"), known("3"), known("1.5"), Y], "1.5 y"),
     "width of a hole": ("%9s", [Text.hole()], HOLE),
     "width that is huge": ("%99999999s", [X], "x"),
     "precision that is huge": ("%.99999999f", [known("1")], "1"),
@@ -183,7 +185,8 @@ def test_a_text_that_doubles_itself_is_left_out(double: Callable[[Text], Text]) 
     assert short.gaps == []
     assert short.value.count("UPDATE") == 8
     assert len(long.value) < 1_000_000
-    assert long.gaps
+    assert {long.value[gap] for gap in long.gaps} == {HOLE}
+    assert None not in [long.node_at(gap) for gap in long.gaps]
 
 
 @pytest.mark.parametrize("join", [lambda parts: sum(parts, known("")), known("").join], ids=["plus", "join"])
