@@ -29,11 +29,14 @@ class Case(NamedTuple):
     known: Known
 
 
-_ALEMBIC = (
-    '"""fill it"""\nfrom alembic import op\nimport sqlalchemy as sa\nimport textwrap\nfrom app import compute, '
-    "options, rows, settings, width\n\nrevision = 'ab12'\ndown_revision = None\n\n"
-)
-_DJANGO = "from django.db import connection, migrations\nfrom app import compute, options, rows, settings, width\n\n"
+_IMPORTS = """import inspect
+import textwrap
+from string import Template
+from textwrap import dedent
+from app import compute, options, rows, settings, width
+"""
+_ALEMBIC = "from alembic import op\nimport sqlalchemy as sa\n\nrevision = 'ab12'\ndown_revision = None\n\n"
+_DJANGO = "from django.db import connection, migrations\n\n"
 _DJANGO_CLASS = "\n\nclass Migration(migrations.Migration):\n    dependencies = []\n    operations = [{}]\n"
 HOMES = (
     Home(
@@ -147,7 +150,7 @@ def cases(draw: st.DrawFn, most_writes: int = 3) -> Case:
     in_function = home.indent and "def " in home.above and not call.startswith("return")
     carrier = draw(st.sampled_from((*_CARRIERS, *_IN_FUNCTIONS) if in_function else _CARRIERS))
     code = carry(carrier, call, draw(expressions(known.text)), home.indent)
-    return Case(home.path, f"{home.above}{code}\n{home.below}", known)
+    return Case(home.path, f"{_IMPORTS}{home.above}{code}\n{home.below}", known)
 
 
 def carry(carrier: str, call: str, text: str, indent: str) -> str:

@@ -85,6 +85,7 @@ _PARTS = (
     "{[a][0]}",
     "{'{'}",
 )
+_STARTS = ("", "", "", "UPDATE users SET a = ", "DELETE FROM t WHERE ", "INSERT INTO {a} VALUES ", "TRUNCATE ${a} ")
 _NAMES = ("a", "b", "c", "table", "unknown", "self.x", "os.environ['A']", "rows")
 _PREFIXES = ("", "", "", "r", "f", "f", "rf", "b", "u", "F", "Rb")
 _QUOTES = ("'", '"', "'''", '"""')
@@ -102,6 +103,16 @@ _SHAPES = (
     "({0}).join(({1}) for a in [{2}])",
     "({0}).join({{{1}: {2}}})",
     "({0}).format_map({1})",
+    "({0} * 99999)",
+    "({0}).replace({1}, {2} * 5000)",
+    "({0}).replace('a', {1})",
+    "({0} % (5, 2.5, 'x'))",
+    "({0} % {{'a': 7, 'b': 2}})",
+    "({0}).format(5, 2.5, a=3, b='9', c={1})",
+    "({0} * 300).join([{1}] * 300)",
+    "('UPDATE users SET a = 1; ' + {0})",
+    "f'UPDATE {{a}} SET b = {{ {0} }}'",
+    "(' ' * 9 + 'DELETE FROM t ' + {0}).expandtabs()",
     "({0}).strip({1})",
     "({0}).replace({1}, {2})",
     "({0}).split({1})",
@@ -169,6 +180,7 @@ _STATEMENTS = (
     "a = {0}",
     "b = {0}",
     "a += {0}",
+    "for _ in range(30):\n        b += a + {0}",
     "a, b = {0}",
     "a, *b = {0}, {1}",
     "c = [{0}]",
@@ -242,7 +254,8 @@ def _parses(source: str) -> bool:
 def _literal(data: Choices) -> str:
     prefix = _PREFIXES[data.below(len(_PREFIXES))]
     quote = _QUOTES[data.below(len(_QUOTES))]
-    parts = [_PARTS[data.below(len(_PARTS))] for _ in range(data.below(9))]
+    parts = [_STARTS[data.below(len(_STARTS))]]
+    parts += [_PARTS[data.below(len(_PARTS))] for _ in range(data.below(9))]
     if data.below(4) == 0:
         parts.append(data.text(12))
     body = "".join(parts)

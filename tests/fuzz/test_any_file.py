@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,9 @@ from flake8_backfill.model import FileResult, Operation, Priority
 from tests.fuzz.damage import damaged_files
 from tests.fuzz.examples import examples
 from tests.fuzz.python_soup import source_of
+
+pytestmark = pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
+"""Python's own, of escapes that it does not know."""
 
 _CONFIG = Config(comments=True)
 _PATH = "alembic/versions/soup.py"
@@ -89,3 +93,15 @@ def test_a_tree_that_is_given_is_read_as_the_source_is(case: tuple[str, str]) ->
     except (SyntaxError, ValueError):
         return
     assert inspect(source, path, _CONFIG, tree) == inspect(source, path, _CONFIG)
+
+
+@examples(50)
+@given(damaged_files(), damaged_files())
+def test_a_tree_of_another_source_ends_nothing(case: tuple[str, str], other: tuple[str, str]) -> None:
+    """Nobody should hand one in; then places are those that the tree says, or those of the literals it names."""
+    path, source = case
+    try:
+        tree = ast.parse(other[1])
+    except (SyntaxError, ValueError):
+        return
+    assert inspect(source, path, _CONFIG, tree, look_first=False).path == path
