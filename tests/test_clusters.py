@@ -32,7 +32,7 @@ COMMANDS = [line.removeprefix("$ ") for line in SECTION.partition("\n## ")[0].sp
 CLUSTER = """
 import sys
 from dask.distributed import LocalCluster
-with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
     print(cluster.scheduler_address, flush=True)
     sys.stdin.read()
 """
@@ -43,7 +43,7 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a scheduler with two workers in a folder of their own; nothing of it is left behind."""
     folder = tmp_path_factory.mktemp("elsewhere")
     environment = {
-        **as_users_have_it(),  # Dask warns where another cluster has the port of its page
+        **as_users_have_it(),  # what Dask warns of is not ours
         "PYTHONPATH": str(CHECKOUT),
         "DASK_TEMPORARY_DIRECTORY": str(folder),
         "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",

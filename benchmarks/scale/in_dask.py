@@ -19,7 +19,7 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory() as scratch,
         dask.config.set(temporary_directory=scratch),
-        Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client,
+        Client(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as client,
         client.get_executor() as executor,
     ):
         for _ in range(2):
