@@ -90,7 +90,7 @@ def _read(source_file: SourceFile, config: Config, settings: Flake8Settings) -> 
     if not result.migrations and not result.findings:
         return Reading(source_file, result, faults=found)
     unchecked = processor is not None and processor.should_ignore_file()
-    if processor is not None and not is_sql(source_file.path) and not may_cover(source, result.findings):
+    if processor and result.findings and not is_sql(source_file.path) and not may_cover(source, result.findings):
         processor = None
     judged = judge(result.findings, source_file.path, processor, settings, unchecked=unchecked)
     return Reading(
