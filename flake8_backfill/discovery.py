@@ -58,6 +58,9 @@ def shown_path(path: str) -> str:
 
     Bytes of a file name that are not UTF-8 become ``%FF``; a path on another drive (Windows) stays absolute.
     """
+    plain = os.path.normpath(path)
+    if not os.path.isabs(plain) and not plain.startswith(os.pardir):  # which most are: no need to ask where we are
+        return as_unicode(plain.replace(os.sep, "/"))
     try:
         relative = os.path.relpath(path)
     except ValueError:

@@ -118,7 +118,7 @@ class Flake8Settings:
 
 def matches(path: str, patterns: tuple[str, ...]) -> bool:
     """Tell whether flake8 says that ``path``, by its last part or as a whole, is one of ``patterns``."""
-    if not _may_match(patterns, os.path.basename(path)) and not _may_match(patterns, os.path.abspath(path)):
+    if not _may_match(patterns, os.path.basename(path)) and not _may_match(_rooted(patterns), os.path.abspath(path)):
         return False
     from flake8 import utils
     from flake8.options import config
@@ -134,6 +134,12 @@ def is_named(path: str, patterns: tuple[str, ...]) -> bool:
 def _may_match(patterns: tuple[str, ...], name: str) -> bool:
     """Tell whether any of ``patterns`` fits: all of them at once, where flake8 asks them one by one for each file."""
     return bool(patterns) and _any_of(patterns).match(os.path.normcase(name)) is not None
+
+
+@cache
+def _rooted(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the patterns that an absolute path may be one of: those that begin with a root or a wildcard."""
+    return tuple(pattern for pattern in patterns if pattern[:1] in tuple("*?[") or os.path.isabs(pattern))
 
 
 @cache

@@ -14,8 +14,13 @@ def natural_key(text: str) -> NaturalKey:
 
     Numbers are compared by their digits, since ``int`` refuses very long ones.
     """
-    parts = []
-    for index, part in enumerate(_NUMBER.split(text)):
-        digits = part.lstrip("0")
-        parts.append((0, len(digits), digits) if index % 2 else (1, 0, part))
+    parts: list[tuple[int, int, str]] = []
+    is_number = False
+    for part in _NUMBER.split(text):
+        if is_number:
+            part = part.lstrip("0")
+            parts.append((0, len(part), part))
+        else:
+            parts.append((1, 0, part))
+        is_number = not is_number
     return tuple(parts), text

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import stat
 import tokenize
-import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from flake8_backfill.analyze import inspect
 from flake8_backfill.config import Config
@@ -18,7 +17,6 @@ from flake8_backfill.discovery import SourceFile
 from flake8_backfill.flake8_settings import Flake8Settings
 from flake8_backfill.model import Fault, FileError, FileResult
 from flake8_backfill.noqa import judge, may_cover, read_with_flake8
-from flake8_backfill.patterns import regex
 from flake8_backfill.sql_files.encoding import decoded_sql, with_plain_ends
 from flake8_backfill.sql_files.ending import is_sql
 from flake8_backfill.suppressions import faults
@@ -26,12 +24,11 @@ from flake8_backfill.suppressions import faults
 _SQL_HEAD = 64 * 1024
 """How many bytes of an .sql file are looked at before it is read: most big ones are dumps, not migrations."""
 
-_BYTE_ORDER_MARK = regex("\\A(?:\ufeff|\u00ef\u00bb\u00bf)")
+_BYTE_ORDER_MARKS = ("\ufeff", "\u00ef\u00bb\u00bf")
 """U+FEFF, or what latin-1 makes of it."""
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What one file gave: ``lines`` only where it has findings; ``unchecked`` is a migration under flake8: noqa.
 
     ``faults`` are those of its comments that are meant to suppress findings.
@@ -63,6 +60,8 @@ def _read_or_listed(source_file: SourceFile, config: Config, settings: Flake8Set
 
 def _mistake(error: Exception) -> str:
     """Return what is said of an exception that nobody foresaw: where it was raised, and nothing of what was read."""
+    import traceback
+
     *_, (frame, line) = traceback.walk_tb(error.__traceback__)
     place = f"{frame.f_globals.get('__name__', '?')}, line {line}"
     return f"not read because of a mistake in flake8-backfill ({type(error).__name__} in {place}): please report it"
@@ -132,11 +131,19 @@ def decoded(content: bytes) -> str:
     ``read_lines_from_filename`` and ``strip_utf_bom``).  Raises LookupError for a codec that does not make text.
     """
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
-        text = content.decode(encoding)
+        text = content.decode(_encoding(content))
     except (SyntaxError, UnicodeError):
         text = content.decode("latin-1")
-    return with_plain_ends(_BYTE_ORDER_MARK.sub("", text))
+    mark = next((mark for mark in _BYTE_ORDER_MARKS if text.startswith(mark)), "")
+    return with_plain_ends(text[len(mark) :])
+
+
+def _encoding(content: bytes) -> str:
+    """Return what Python would decode a file with; only its first two lines may say so."""
+    second = content.find(b"\n", content.find(b"\n") + 1)
+    if not content.startswith(codecs.BOM_UTF8) and b"coding" not in (content[:second] if second > 0 else content):
+        return "utf-8"
+    return tokenize.detect_encoding(io.BytesIO(content).readline)[0]
 
 
 def lines_of(source: str) -> list[str]:

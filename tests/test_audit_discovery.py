@@ -148,7 +148,8 @@ def test_a_path_on_another_drive_stays_absolute(project: Project, monkeypatch: p
         raise ValueError("path is on mount 'D:', start on mount 'C:'")
 
     monkeypatch.setattr(os.path, "relpath", on_another_drive)
-    assert shown_path("m/a.py") == os.path.join(os.getcwd(), "m/a.py")
+    path = os.path.join(os.getcwd(), "m/a.py")
+    assert shown_path(path) == path
 
 
 def test_nobodys_source_is_not_read_when_it_is_named_either(project: Project) -> None:

@@ -24,7 +24,7 @@ def with_slashes(path: str) -> str:
 
 def as_unicode(path: str) -> str:
     """A path as valid Unicode: bytes of a file name that are not UTF-8 become ``%FF``."""
-    return _NOT_UTF8.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", path)
+    return path if path.isascii() else _NOT_UTF8.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", path)
 
 
 def is_absolute(path: str) -> bool:

@@ -14,4 +14,4 @@ ENDING = regex(
 
 def is_sql(path: str) -> bool:
     """Return whether a path is that of an SQL file."""
-    return ENDING.search(path) is not None
+    return ".sql" in path.lower() and ENDING.search(path) is not None
