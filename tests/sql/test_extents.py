@@ -96,6 +96,22 @@ from flake8_backfill.sql import read_sql
         ("WITH RECURSIVE a AS (SELECT 1) CYCLE b SET c USING d «DELETE FROM e WHERE f»", "DELETE"),
         ("«CREATE FUNCTION f() RETURNS int AS $$ SELECT 1 $$ LANGUAGE sql»; «SELECT 2»", "READ READ"),
         ("«CREATE PROCEDURE p() BEGIN DELETE FROM a; END»; «SELECT 1»", "READ READ"),
+        ("«UPDATE a SET x = 1» /* b\n*/ «SELECT 1»", "UPDATE READ"),
+        ("«UPDATE a SET x = 1»\n/* b */ «SELECT 1»", "UPDATE READ"),
+        ("«UPDATE a SET x = 1» -- b\n«SELECT 1»", "UPDATE READ"),
+        ("«UPDATE a SET x = 1 /* b */ WHERE c»", "UPDATE"),
+        ("«UPDATE a SET x = 1 WHERE b AND\nIF(c, d, e)»", "UPDATE"),
+        ("«GRANT a ON b TO c\nWITH GRANT OPTION»", "READ"),
+        ("«CREATE VIEW a AS SELECT 1\nWITH CHECK OPTION»", "READ"),
+        ("«COPY a FROM 'b'\nWITH CSV HEADER»", "COPY"),
+        ("«COPY (\nWITH a AS (SELECT 1) SELECT * FROM a) TO 'b'»", "READ"),
+        ("«REPLACE INTO a\nWITH b AS (SELECT 1) SELECT * FROM b»", "UPSERT"),
+        ("«MERGE INTO a USING (\nWITH b AS (SELECT 1) SELECT * FROM b) c ON d WHEN MATCHED THEN DELETE»", "UPSERT"),
+        (
+            "«BEGIN» TRY\n«DELETE FROM a»\nEND TRY\n«BEGIN» CATCH\n«SELECT 1»\nEND CATCH\n«SELECT 2»",
+            "READ DELETE READ READ READ",
+        ),
+        ("«DELETE FROM a»;\n«END»", "DELETE COMMIT"),
     ],
 )
 def test_extents(marked: str, kinds: str) -> None:

@@ -39,6 +39,11 @@ def test_fragment_writes_nothing(text: str, assert_writes: Callable[[str, str], 
 
 
 WRITES = {
+    "recursive common table expression": ("WITH RECURSIVE c AS (SELECT * FROM users) «DELETE FROM c", "DELETE users"),
+    "odd rows that begin with a bracket": (
+        "«INSERT INTO a VALUES ((1), $$b$$), ((SELECT c FROM d), $$e$$)",
+        "INSERT a",
+    ),
     "delete with an alias": ("«DELETE FROM users AS u", "DELETE users"),
     "delete behind if": ("IF @a = 1 «DELETE users WHERE b = 1", "DELETE users"),
     "delete of an alias behind if": ("IF @a = 1 «DELETE u FROM users u", "DELETE users"),
@@ -89,8 +94,8 @@ WRITES = {
         "«INSERT INTO a VALUES (1), ('b', $$c$$, (SELECT 1 FROM d))",
         "INSERT a",
     ),
-    "rows behind a comment": ("«INSERT INTO a VALUES (1) -- b\n, -- c\n(2, (SELECT d FROM e))", "INSERT a"),
-    "rows behind odd rows": ("«INSERT INTO a VALUES ($$b$$)\n,\n(2), (3, (SELECT d FROM e))", "INSERT a"),
+    "rows behind a comment": ("«INSERT INTO a VALUES (1) -- b\n, -- c\n((SELECT d FROM e), 2)", "INSERT a"),
+    "rows behind odd rows": ("«INSERT INTO a VALUES ($$b$$)\n,\n((SELECT d FROM e), 2), ($$f$$, 3)", "INSERT a"),
     "one row and a query": ("«INSERT INTO a VALUES ($$b$$)\nSELECT 1 FROM c", "INSERT a"),
     "block that a slash ends": ("BEGIN\n/\n«SELECT * INTO t FROM a", "INSERT_SELECT t"),
     "variable without a sign": ("SET s = '«DELETE FROM a'; EXECUTE IMMEDIATE s", "DELETE a"),

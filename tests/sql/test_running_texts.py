@@ -11,6 +11,9 @@ from flake8_backfill.sql import read_sql
 
 KINDS = {
     "do of an expression": ("DO SLEEP(5)", ["READ "]),
+    "do of a block": ("DO $$ BEGIN NULL; END $$", ["READ ", "READ ", "READ "]),
+    "do of a literal": ("DO 'BEGIN COMMIT; END'", ["READ ", "READ ", "COMMIT "]),
+    "execute of a variable without a sign": ("DECLARE s = 'DROP TABLE a'; EXECUTE s", ["READ ", "DROP a", "READ "]),
     "execute of a known text": ("EXECUTE IMMEDIATE 'DELETE FROM a'", ["DELETE a"]),
     "execute of ddl": ("EXEC('ALTER TABLE a ADD b int')", ["ALTER a"]),
     "execute of a variable": ("SET @a = 'DROP TABLE b'; EXEC(@a)", ["READ ", "DROP b"]),
@@ -49,6 +52,9 @@ SILENT = {
     "loop over a formatted query": "DO $$ BEGIN FOR r IN EXECUTE format('%s', a) LOOP NULL; END LOOP; END $$",
     "computed query that is returned": "DO $$ BEGIN RETURN QUERY EXECUTE make_query(a); END $$",
     "cursor of a computed query": "DO $$ BEGIN OPEN c FOR EXECUTE a || ' LIMIT 1'; END $$",
+    "block without its dollars": "DO BEGIN SELECT a INTO v FROM b; END",
+    "declarations without their dollars": "DO DECLARE v int; BEGIN SELECT a INTO v FROM b; END",
+    "block with one of its dollars": "DO $$ BEGIN SELECT a INTO v FROM b; END",
     "query in brackets": "DO $$ BEGIN RETURN QUERY (EXECUTE 'SELECT 1'); END $$",
     "columns named as keywords": "SELECT a.execute, b call, prepare FROM users",
     "column called call": "SELECT\ncall, a FROM users",
