@@ -31,7 +31,8 @@ _MORE_THAN_DDL = regex(
     re.IGNORECASE,
 )
 
-_IMPORTS = regex(r"^[ \t]*(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
+_IMPORTS = regex(r"\n[ \t]*(?:from|import)[ \t]+([\w.]+)")
+"""In a text with a line end in front: to look for one takes a tenth of the time of ``^``."""
 _CALLED = regex(r"(?<!def )\b([A-Za-z_]\w*)\(")
 _HARMLESS = frozenset(
     "alembic sqlalchemy sqlmodel geoalchemy2 sqlalchemy_utils fastapi_users_db_sqlalchemy __future__ typing "
@@ -94,7 +95,7 @@ def _is_plain_alembic(source: str) -> bool:
         return False
     if any(word in source for word in _ALEMBIC_HANDLES) or (_RUN in source and not _runs_ddl_only(source)):
         return False
-    return all(root(path) in _HARMLESS for path in _IMPORTS.findall(source)) or not _calls_what_may_write(source)
+    return all(root(path) in _HARMLESS for path in _IMPORTS.findall("\n" + source)) or not _calls_what_may_write(source)
 
 
 def _runs_ddl_only(source: str) -> bool:
