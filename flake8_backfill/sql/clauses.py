@@ -71,7 +71,7 @@ def opening_bracket(reader: Reader, frame: Frame, index: int) -> None:
             frame.awaits_table = False
     elif frame.kind == "INSERT" and reader.depth == frame.source_depth and frame.clause in ("", "select", "from"):
         selects = token_at(reader.stream, index + 1).word in ("SELECT", "(", "WITH")
-        if selects and (not frame.selects or before in _SET_OPERATORS):
+        if selects and not frame.has_rows and (not frame.selects or before in _SET_OPERATORS):
             frame.source_depth += 1
 
 

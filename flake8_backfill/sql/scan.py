@@ -241,11 +241,16 @@ class Cutter:
         if running:
             self._running_comments += 1
             return COMMENT, start, running.end()
-        end = self._nested_end(start) if self.dialect.nested_comments else self.text.find("*/", start + 2) + 2
-        if end > start:
+        end = self._nested_end(start) if self.dialect.nested_comments else self._behind("*/", start + 2)
+        if end:
             return COMMENT, start, end
         self.flaws += 1
         return COMMENT, start, len(self.text)
+
+    def _behind(self, mark: str, start: int) -> int:
+        """The offset behind the next ``mark``, 0 where there is none."""
+        found = self.text.find(mark, start)
+        return found + len(mark) if found >= 0 else 0
 
     def _nested_end(self, start: int) -> int:
         """Where the comment at ``start`` ends whose comments nest, 0 where nothing closes it."""

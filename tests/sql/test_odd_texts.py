@@ -98,3 +98,9 @@ def test_many_rows() -> None:
     rows = ",\n".join(f"({number}, 'it''s; DELETE FROM a', now())" for number in range(5_000))
     found = read_sql(f"INSERT INTO users VALUES {rows};DELETE FROM b")
     assert [(statement.kind, statement.tables) for statement in found] == [("INSERT", ("users",)), ("DELETE", ("b",))]
+
+
+@pytest.mark.parametrize("before", ["", "\n", "SELECT 1;\n"])
+def test_an_open_comment_hides_the_rest_wherever_it_begins(before: str) -> None:
+    found = read_sql(f"{before}/* UPDATE users SET a = 1;\nDELETE FROM b /* and more")
+    assert [statement.kind for statement in found if statement.kind in WRITES] == []

@@ -107,6 +107,10 @@ INSERT_SELECT = {
     "create table as with columns": ("«CREATE TABLE IF NOT EXISTS s.t (a, b) AS (SELECT 1, 2)", "INSERT_SELECT t"),
     "create table as with options": ("«CREATE TABLE t WITH (fillfactor = 70) AS SELECT * FROM b", "INSERT_SELECT t"),
     "create table select": ("«CREATE TABLE t ENGINE=InnoDB SELECT * FROM users", "INSERT_SELECT t"),
+    "rows behind a comment with a query in them": (
+        "«INSERT INTO users VALUES /* it's */ (1), ((SELECT max(a) FROM b))",
+        "INSERT users",
+    ),
     "create table of a select in brackets": ("«CREATE TABLE t (SELECT * FROM users)", "INSERT_SELECT t"),
     "create table as table": ("«CREATE TABLE t AS TABLE users", "INSERT_SELECT t"),
     "create table as execute": ("«CREATE TABLE t AS EXECUTE q", "INSERT_SELECT t"),
