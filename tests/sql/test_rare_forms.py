@@ -44,6 +44,27 @@ WRITES = {
         "«INSERT INTO a VALUES ((1), $$b$$), ((SELECT c FROM d), $$e$$)",
         "INSERT a",
     ),
+    "odd rows and what is done in a conflict": (
+        "«INSERT INTO a VALUES ($$b$$, (1), f((2))) ON DUPLICATE KEY UPDATE c = 1",
+        "UPSERT a",
+    ),
+    "several odd rows and what is done in a conflict": (
+        "«INSERT INTO a VALUES ($$b$$, (1)), ('c', $$d$$)\nON CONFLICT (e) DO UPDATE SET f = 1",
+        "UPSERT a",
+    ),
+    "short form behind begin": ("BEGIN «DELETE users END «DELETE b", "DELETE users; DELETE b"),
+    "short forms in try and catch": (
+        "BEGIN TRY «DELETE users END TRY BEGIN CATCH «DELETE b END CATCH «DELETE c",
+        "DELETE users; DELETE b; DELETE c",
+    ),
+    "short form in an atomic block": ("BEGIN ATOMIC «DELETE users; END", "DELETE users"),
+    "short form in a block that is not atomic": ("BEGIN NOT ATOMIC «DELETE users; END", "DELETE users"),
+    "short form that is explained": ("EXPLAIN ANALYZE «DELETE users", "DELETE users"),
+    "short form that is explained with options": (
+        "EXPLAIN (COSTS OFF, ANALYZE) «INSERT users VALUES (1)",
+        "INSERT users",
+    ),
+    "short form behind a loop": ("WHILE a DO «DELETE users; END WHILE «DELETE b", "DELETE users; DELETE b"),
     "delete with an alias": ("«DELETE FROM users AS u", "DELETE users"),
     "delete behind if": ("IF @a = 1 «DELETE users WHERE b = 1", "DELETE users"),
     "delete of an alias behind if": ("IF @a = 1 «DELETE u FROM users u", "DELETE users"),
