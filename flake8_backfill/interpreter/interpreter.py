@@ -41,6 +41,9 @@ DEEPEST = 60
 _LEAVES = (ast.Name, ast.Constant, ast.Lambda)
 """Expressions with none inside them that is read: they are read at any depth."""
 
+MOST_BASES = 100
+"""Classes that one derives from, at most, that are asked for a member: a chain is asked for several at each link."""
+
 MOST_TURNS = 1000
 """Turns of loops over literal lists that are read one by one in a file; past them, all turns of a loop at once."""
 
@@ -141,6 +144,10 @@ class Interpreter:
             current = queue.pop(0)
             if not isinstance(current, Class) or id(current.node) in seen:
                 continue
+            if len(seen) >= MOST_BASES:
+                if self.recorder.direction is not None:
+                    self.executor.opaque(self.place(definition.node), definition.node)
+                return UNKNOWN
             seen.add(id(current.node))
             found = current.frame.variables.get(name)
             if found is not None:

@@ -42,6 +42,9 @@ WITHIN = {
     + "f = partial(f, f)\n" * 60
     + "f()",
     "an attribute that doubles": f"class A: pass\na = A()\na.x = '{SQL};'\n" + "a.x += a.x\n" * 60 + "op.execute(a.x)",
+    "classes that derive from each other": f"class A0:\n    def run(self):\n        op.execute('{SQL}')\n"
+    + "".join(f"class A{n}(A{n - 1}): pass\n" for n in range(1, 90))
+    + "A89().run()",
     "a list that doubles": f"x = ['{SQL}']\n" + "x = [*x, *x, op.x]\n" * 40 + "op.execute(x + x)",
 }
 
@@ -52,6 +55,9 @@ def test_what_is_within_bounds_is_not_opaque(body: str) -> None:
 
 
 PAST = {
+    "a chain of classes longer than is followed": f"class A0:\n    def run(self):\n        op.execute('{SQL}')\n"
+    + "".join(f"class A{n}(A{n - 1}): pass\n" for n in range(1, 3000))
+    + "A2999().run()",
     "a text that doubles": f"x = '{SQL};'\n" + "x = x + x\n" * 60 + "op.execute(x)",
     "a text that doubles in an f-string": f"x = '{SQL};'\n" + "x = f'{x}{x}'\n" * 60 + "op.execute(x)",
     "a text that doubles in a field": f"x = '{SQL};'\n" + "x = '%s%s' % (x, x)\n" * 60 + "op.execute(x)",
