@@ -158,7 +158,7 @@ def begin_execute(reader: Reader, index: int, strict: bool) -> int | None:
 def _feeds_insert(reader: Reader) -> bool:
     """INSERT INTO table EXEC procedure is one statement."""
     frame = reader.top()
-    return frame is not None and frame.kind == "INSERT" and frame.clause == "" and not frame.has_rows
+    return frame is not None and frame.kind == "INSERT" and not (frame.clause or frame.has_rows or frame.has_source)
 
 
 def _runs(token: Token) -> bool:
