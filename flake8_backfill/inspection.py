@@ -34,6 +34,7 @@ def _read(plan: Plan, outline: Outline) -> FileResult:
     interpreter = Interpreter(module, recorder, registry(module.source), outline.config.helpers)
     interpreter.block(module.tree.body, interpreter.globals)
     plan.run(interpreter)
+    interpreter.close()
     found = [finding(site, module.path, outline.config) for site in recorder.sites.values()]
     found += backfill_comments(module, plan, outline.config)
     found.sort(key=lambda item: (item.line, item.column, item.operation))

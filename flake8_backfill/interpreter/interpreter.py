@@ -38,7 +38,7 @@ from flake8_backfill.values import (
 DEEPEST = 60
 """Expressions, blocks and calls inside one another that are followed; about eight Python frames each."""
 
-_LEAVES = (ast.Name, ast.Constant, ast.Lambda)
+_LEAVES = frozenset((ast.Name, ast.Constant, ast.Lambda))
 """Expressions with none inside them that is read: they are read at any depth."""
 
 MOST_BASES = 100
@@ -82,12 +82,28 @@ class Interpreter:
         self._inserted: dict[Row, ast.Call] = {}
         self._assigned: set[tuple[object, Row]] = set()
 
+    def close(self) -> None:
+        """Let go of all that was read; nothing can be asked any more.
+
+        Frames, functions and this object hold each other, and with them the tree: left to itself, all of it would wait
+        for Python's collector to walk through it.
+        """
+        for value in self.globals.variables.values():
+            for atom in value:
+                if isinstance(atom, Class):
+                    atom.frame.variables.clear()
+        self.globals.variables.clear()
+        for part in (self.caller, self.executor, self):
+            vars(part).clear()
+
     def evaluate(self, node: ast.expr | None, frame: Frame) -> Value:
         """Return what an expression can be, and do what it does."""
         reader = EXPRESSIONS.get(type(node)) if node is not None else None
         if node is None or reader is None:
             return UNKNOWN
-        if self.depth >= DEEPEST and not isinstance(node, _LEAVES):
+        if type(node) in _LEAVES:
+            return reader(self, node, frame)
+        if self.depth >= DEEPEST:
             self.executor.too_deep(node)
             return UNKNOWN
         self.depth += 1

@@ -74,18 +74,6 @@ class Cutter:
         self._copy_end = 0
         self._delimiters: set[str] = set()
         self._scan = _scan_of(text)
-        self._marks: dict[str, Callable[[int], Piece | None]] = {
-            "'": self._literal,
-            '"': self._quoted_name,
-            "`": self._quoted_name,
-            "[": self._bracket_name,
-            "$": self._dollar_body,
-            "#": self._hash,
-            "-": self._dashes,
-            "/": self._comment,
-            "*": self._comment_end,
-            "\\": self._backslash,
-        }
 
     def pieces(self) -> Iterator[Piece]:
         """The pieces of the text in order, code included; together they are the whole text."""
@@ -109,7 +97,7 @@ class Cutter:
     def _piece(self, match: re.Match[str]) -> Piece | None:
         start = match.start()
         if match["mark"]:
-            return self._marks[self.text[start]](start)
+            return _MARKED[self.text[start]](self, start)
         if match["line"]:
             return BREAK, start, match.end()
         if match["values"]:
@@ -123,7 +111,7 @@ class Cutter:
 
     def _hidden_end(self, start: int) -> int:
         """Where the literal, comment or quoted name at ``start`` ends; ``start`` itself if nothing is hidden there."""
-        piece = self._marks[self.text[start]](start)
+        piece = _MARKED[self.text[start]](self, start)
         return piece[2] if piece else start
 
     def _set_delimiter(self, word: str) -> None:
@@ -295,3 +283,17 @@ class Cutter:
                 return None
         head = _COPY_HEAD.match(self.text, start, min(start + _COPY_HEAD_LIMIT, self._copy_end))
         return (DATA, head.end(), self._copy_end) if head else None
+
+
+_MARKED: dict[str, Callable[[Cutter, int], Piece | None]] = {
+    "'": Cutter._literal,
+    '"': Cutter._quoted_name,
+    "`": Cutter._quoted_name,
+    "[": Cutter._bracket_name,
+    "$": Cutter._dollar_body,
+    "#": Cutter._hash,
+    "-": Cutter._dashes,
+    "/": Cutter._comment,
+    "*": Cutter._comment_end,
+    "\\": Cutter._backslash,
+}
