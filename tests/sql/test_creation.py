@@ -34,6 +34,27 @@ KINDS = {
     ),
     "create as only": ("CREATE TABLE t AS SELECT * FROM ONLY a", ["CREATE t", "INSERT_SELECT t"]),
     "create of columns that no word hides": ("CREATE TABLE t (a int, b int) WITH (c = 1)", ["CREATE t"]),
+    "rename behind short ddl": ("ALTER TABLE a ADD b int; ALTER TABLE g RENAME TO h", ["ALTER a", "RENAME g,h"]),
+    "rename behind short ddl with a schema to fill in": (
+        "ALTER TABLE {s}.a ADD b int; ALTER TABLE {s}.g RENAME TO h",
+        ["ALTER a", "RENAME g,h"],
+    ),
+    "rename behind long ddl": (
+        "ALTER TABLE a ADD b int, ADD c int, ADD d int, ADD e int; ALTER TABLE g RENAME TO h",
+        ["ALTER a", "RENAME g,h"],
+    ),
+    "rename behind long ddl with a schema to fill in": (
+        "ALTER TABLE {s}.a ADD b int, ADD c int, ADD d int, ADD e int; ALTER TABLE {s}.g RENAME TO h",
+        ["ALTER a", "RENAME g,h"],
+    ),
+    "index in a line behind long ddl": (
+        "ALTER TABLE a ADD b int, ADD c int, ADD d int, ADD e int\nCREATE INDEX i ON a (b)",
+        ["ALTER a", "READ "],
+    ),
+    "batch behind long ddl": (
+        "ALTER TABLE a ADD b int, ADD c int, ADD d int, ADD e int\nGO\nALTER TABLE g RENAME TO h",
+        ["ALTER a", "RENAME g,h"],
+    ),
     "create and rename": ("CREATE TABLE a (b int); ALTER TABLE a RENAME TO c", ["CREATE a", "RENAME a,c"]),
 }
 

@@ -112,6 +112,9 @@ from flake8_backfill.sql import read_sql
             "READ DELETE READ READ READ",
         ),
         ("«DELETE FROM a»;\n«END»", "DELETE COMMIT"),
+        ("«ALTER TABLE a DROP INDEX\nIF EXISTS b, DROP KEY\nIF EXISTS c»", "ALTER"),
+        ("«ALTER TABLE a ADD INDEX\nIF NOT EXISTS b (c)»", "ALTER"),
+        ("«ALTER TABLE a ADD b int, ADD c int, ADD d int, ADD e int»\n«CREATE INDEX i ON a (b)»", "ALTER READ"),
     ],
 )
 def test_extents(marked: str, kinds: str) -> None:
