@@ -10,6 +10,7 @@ from flake8_backfill.interpreter.caller import Caller
 from flake8_backfill.interpreter.execution import Executor
 from flake8_backfill.interpreter.expressions import EXPRESSIONS
 from flake8_backfill.interpreter.frames import Frame
+from flake8_backfill.interpreter.members import TooManyBases, member
 from flake8_backfill.interpreter.recorder import Loop, Recorder
 from flake8_backfill.interpreter.registry import Registry
 from flake8_backfill.interpreter.statements import STATEMENTS, assign, set_attribute
@@ -40,9 +41,6 @@ DEEPEST = 60
 
 _LEAVES = frozenset((ast.Name, ast.Constant, ast.Lambda))
 """Expressions with none inside them that is read: they are read at any depth."""
-
-MOST_BASES = 100
-"""Classes that one derives from, at most, that are asked for a member: a chain is asked for several at each link."""
 
 MOST_TURNS = 1000
 """Turns of loops over literal lists that are read one by one in a file; past them, all turns of a loop at once."""
@@ -154,22 +152,12 @@ class Interpreter:
 
     def member(self, definition: Class, name: str, receiver: Value | None) -> Value:
         """Return a member of a class or of its bases in the file; methods are bound to the receiver."""
-        seen: set[int] = set()
-        queue: list[Atom] = [definition]
-        while queue:
-            current = queue.pop(0)
-            if not isinstance(current, Class) or id(current.node) in seen:
-                continue
-            if len(seen) >= MOST_BASES:
-                if self.recorder.direction is not None:
-                    self.executor.opaque(self.place(definition.node), definition.node)
-                return UNKNOWN
-            seen.add(id(current.node))
-            found = current.frame.variables.get(name)
-            if found is not None:
-                return union([_bound(atom, receiver, definition) for atom in found])
-            queue.extend(atom for base in current.bases for atom in base)
-        return UNKNOWN
+        try:
+            return member(definition, name, receiver)
+        except TooManyBases:
+            if self.recorder.direction is not None:
+                self.executor.opaque(self.place(definition.node), definition.node)
+            return UNKNOWN
 
     def item(self, value: Value, key: str | int | None) -> Value:
         """Return what ``value[key]`` can be; ``None`` stands for a key that is not known."""
@@ -286,20 +274,6 @@ class Interpreter:
         text = self.module.lines[line - 1] if line <= len(self.module.lines) else ""
         column = byte if text.isascii() else len(text.encode()[:byte].decode(errors="ignore"))
         return Position(line, column + 1)
-
-
-def _bound(atom: Atom, receiver: Value | None, definition: Class) -> Value:
-    if not isinstance(atom, Function):
-        return (atom,)
-    decorators = {getattr(d, "id", "") for d in getattr(atom.node, "decorator_list", ())}
-    if "staticmethod" in decorators:
-        return (atom,)
-    if "classmethod" in decorators:
-        return (Function(atom.node, atom.frame, ((definition,), *atom.bound), atom.keywords),)
-    if receiver is None or isinstance(atom.node, ast.Lambda):
-        return (atom,)
-    bound = Function(atom.node, atom.frame, (receiver, *atom.bound), atom.keywords)
-    return (bound,)
 
 
 def _gives_rows(atom: Atom) -> bool:
