@@ -173,6 +173,8 @@ class Reader:
             return False
         frame = self.top()
         before = word_before(self.stream, index)
+        if before == "ON" and frame is not None and frame.leader == "SET":
+            return True  # SQL Server's SET NOCOUNT ON needs no semicolon
         if before in BLOCKERS or (frame is not None and frame.skips):
             return None
         if before == "(" or frame is None:

@@ -51,6 +51,8 @@ _WRITING_WORDS = words(
 """Without one of these words only the head of each statement needs reading."""
 _ACTIONS = words("update delete")
 _NO_ACTION = regex(r"(?<!\bon\s)\b(?:update|delete)\b")
+_BEHIND_SETTING = regex(r"\bset\s+(?!null\b|default\b)\w+\s+on\s")
+"""SQL Server's SET NOCOUNT ON, behind which a statement may follow without a semicolon."""
 
 
 def _reads_heads_only(text: str) -> bool:
@@ -59,7 +61,9 @@ def _reads_heads_only(text: str) -> bool:
         return False
     lowered = text.lower()
     found = _WRITING_WORDS.intersection(_WORDS.findall(lowered))
-    return not found or (found <= _ACTIONS and _NO_ACTION.search(lowered) is None)
+    if found and found <= _ACTIONS:
+        return _NO_ACTION.search(lowered) is None and _BEHIND_SETTING.search(lowered) is None
+    return not found
 
 
 _ODD = regex(rf"[{HOLE}{{%$#?@]|:(?![:=])")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
@@ -18,13 +18,16 @@ _SLOT = re.compile(r"<([a-z ]+)>")
 _DEEPEST = 5
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Dialect:
     """A dialect: how it quotes names, and what may stand in each slot."""
 
     name: str
     quotes: tuple[str, ...]
-    rules: Rules = field(repr=False)
+    rules: Rules
+
+    def __repr__(self) -> str:
+        return self.name
 
 
 _COMMON: Rules = {

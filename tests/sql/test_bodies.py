@@ -173,7 +173,18 @@ BLOCKS = {
     "sql server if not": ("IF NOT EXISTS (SELECT 1 FROM a WHERE b = 1) «INSERT INTO a VALUES (1)", "INSERT a"),
     "sql server index before a statement": ("CREATE INDEX i ON t (a)\n«UPDATE t SET a = 1", "UPDATE t"),
     "sql server index on its line": ("ALTER INDEX i ON t REBUILD «DELETE FROM t WHERE a = 1", "DELETE t"),
-    "sql server exec behind rows of an exec": ("«INSERT INTO a EXEC list_rows\n«EXEC fill", "INSERT_SELECT a; OPAQUE ?"),
+    "sql server exec behind rows of an exec": (
+        "«INSERT INTO a EXEC list_rows\n«EXEC fill",
+        "INSERT_SELECT a; OPAQUE ?",
+    ),
+    "sql server insert behind a setting": (
+        "SET IDENTITY_INSERT t ON\n«INSERT INTO t (a) VALUES (1)\nSET IDENTITY_INSERT t OFF",
+        "INSERT t",
+    ),
+    "sql server delete behind settings": (
+        "SET ANSI_NULLS ON\nSET QUOTED_IDENTIFIER ON\nSET XACT_ABORT ON\nSET NOCOUNT ON\n«DELETE FROM t",
+        "DELETE t",
+    ),
     "sql server if without into": ("IF NOT EXISTS (SELECT 1 FROM a) «INSERT a (b) VALUES (1)", "INSERT a"),
     "sql server if execute": ("IF @a = (SELECT 1) «EXECUTE fill_users", "OPAQUE ?"),
     "sql server insert in a new line": ("«DELETE FROM b WHERE a IN (1)\n«INSERT c (a) SELECT 1", "DELETE b; INSERT c"),
