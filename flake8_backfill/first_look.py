@@ -27,9 +27,10 @@ _RUN_DDL = regex(
 )
 _MORE_THAN_DDL = regex(
     r"\b(?:insert|update|delete|merge|replace|truncate|copy(?!\s+of)|load|call|do|perform|select|values|as\s+table)\b"
-    r"|[+%]|\.format",
+    r"|[+%]|\.format|\\[a-z0-7\n]|\w[\"']\s*(?:\#.*\n\s*)*[rbuf]{0,2}[\"']\w",
     re.IGNORECASE,
 )
+"""Words of what writes, and how they may be put together or hidden: behind an escape, in two literals side by side."""
 
 _IMPORTS = regex(r"\n[ \t]*(?:from|import)[ \t]+([\w.]+)")
 """In a text with a line end in front: to look for one takes a tenth of the time of ``^``."""
