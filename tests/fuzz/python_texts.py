@@ -85,7 +85,7 @@ def _escapes(text: str, quote: str, often: int) -> list[str]:
             found.append(_escaped(character, number))
         else:
             found.append(character)
-        if often > 4 and number % (3 * often) == 0 and character != MARK:
+        if often > 4 and number % (3 * often) == 0 and character not in MARK + "{}":
             found.append("\\\n")
     return found
 
