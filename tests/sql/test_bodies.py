@@ -185,6 +185,10 @@ BLOCKS = {
         "SET ANSI_NULLS ON\nSET QUOTED_IDENTIFIER ON\nSET XACT_ABORT ON\nSET NOCOUNT ON\n«DELETE FROM t",
         "DELETE t",
     ),
+    "sql server select into behind an insert": (
+        "«INSERT INTO a\nSELECT b FROM c\nUNION ALL\nSELECT d FROM e\n«SELECT 1 INTO f FROM g",
+        "INSERT_SELECT a; INSERT_SELECT f",
+    ),
     "sql server if without into": ("IF NOT EXISTS (SELECT 1 FROM a) «INSERT a (b) VALUES (1)", "INSERT a"),
     "sql server if execute": ("IF @a = (SELECT 1) «EXECUTE fill_users", "OPAQUE ?"),
     "sql server insert in a new line": ("«DELETE FROM b WHERE a IN (1)\n«INSERT c (a) SELECT 1", "DELETE b; INSERT c"),
