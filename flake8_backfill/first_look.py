@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from flake8_backfill.config import Config
 from flake8_backfill.config.options import DEFAULT_MARKER
 from flake8_backfill.names import root
+from flake8_backfill.parts import has_any
 from flake8_backfill.patterns import regex
 
 _SAYS_BACKFILL = regex(r"\bback-?fill", re.IGNORECASE)
@@ -64,10 +65,10 @@ def spells_names_plainly(source: str) -> bool:
 def may_be_migration(source: str, path: str, config: Config) -> bool:
     """Return whether a file that no option claims has a word that migrations have, or lies where they may lie."""
     place = config.relative(path).lower()
-    if config.marker != DEFAULT_MARKER or any(word in place for word in _PLACES):
+    if config.marker != DEFAULT_MARKER or has_any(place, _PLACES):
         return True
     lowered = source.lower()
-    return any(word in lowered for word in _WORDS) or _NUMBERED.search(lowered) is not None
+    return has_any(lowered, _WORDS) or _NUMBERED.search(lowered) is not None
 
 
 def says_backfill(text: str) -> bool:
@@ -81,20 +82,20 @@ def changes_no_rows(source: str, helpers: Sequence[str] = ()) -> bool:
 
     ``helpers``: names of the project's functions that execute SQL, as configured.
     """
-    if any(helper in source for helper in helpers):
+    if has_any(source, helpers):
         return False
     return _is_plain_django(source) or _is_plain_alembic(source)
 
 
 def _is_plain_django(source: str) -> bool:
     """A migration without a function and without an operation that takes code or SQL changes no rows."""
-    return "\nclass Migration(migrations.Migration)" in source and not any(word in source for word in _DJANGO_HANDLES)
+    return "\nclass Migration(migrations.Migration)" in source and not has_any(source, _DJANGO_HANDLES)
 
 
 def _is_plain_alembic(source: str) -> bool:
     if "\nrevision" not in source or "\ndown_revision" not in source or "\ndef upgrade" not in source:
         return False
-    if any(word in source for word in _ALEMBIC_HANDLES) or (_RUN in source and not _runs_ddl_only(source)):
+    if has_any(source, _ALEMBIC_HANDLES) or (_RUN in source and not _runs_ddl_only(source)):
         return False
     return all(root(path) in _HARMLESS for path in _IMPORTS.findall("\n" + source)) or not _calls_what_may_write(source)
 

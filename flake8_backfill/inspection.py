@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 from flake8_backfill.acknowledgements import acknowledge
 from flake8_backfill.comments import backfill_comments
 from flake8_backfill.config import Config
@@ -40,4 +42,16 @@ def _read(plan: Plan, outline: Outline) -> FileResult:
     found.sort(key=lambda item: (item.line, item.column, item.operation))
     starts = tuple(migration.line for migration in plan.migrations)
     judged, acknowledgements = acknowledge(module, plan, recorder.entries, found)
-    return FileResult(module.path, tuple(judged), len(plan.migrations), None, acknowledgements, starts)
+    statements = top_level(module.tree) if judged else ()
+    return FileResult(module.path, tuple(judged), len(plan.migrations), None, acknowledgements, starts, statements)
+
+
+def top_level(tree: ast.Module) -> tuple[tuple[int, int], ...]:
+    """Return the first and the last line of each statement of a module, decorators included."""
+    return tuple(
+        (
+            min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))]),
+            node.end_lineno or node.lineno,
+        )
+        for node in tree.body
+    )

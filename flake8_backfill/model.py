@@ -125,7 +125,8 @@ class Acknowledgement(NamedTuple):
 class FileResult(NamedTuple):
     """All that the analyzer says of one file; ``migrations`` counts those it holds (0: the file is no migration).
 
-    ``starts`` are the lines at which these begin, in order; none where the file was not read further.
+    ``starts`` are the lines at which these begin, in order; none where the file was not read further.  ``statements``
+    are the first and the last line of each statement at the top level of a Python file with findings.
     """
 
     path: str
@@ -134,3 +135,4 @@ class FileResult(NamedTuple):
     error: FileError | None = None
     acknowledgements: tuple[Acknowledgement, ...] = ()
     starts: tuple[int, ...] = ()
+    statements: tuple[tuple[int, int], ...] = ()

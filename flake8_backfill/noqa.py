@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from flake8_backfill.controls import may_have_noqa, reason_behind
 from flake8_backfill.flake8_settings import Flake8Settings
-from flake8_backfill.model import Finding
-from flake8_backfill.parsing import parsed
+from flake8_backfill.model import FileResult, Finding
 from flake8_backfill.sql_files.ending import is_sql
 
 if TYPE_CHECKING:
@@ -53,22 +52,16 @@ def judge(
         yield finding if hidden_by is None else finding._replace(status="suppressed", reason=hidden_by)
 
 
-def may_cover(source: str, findings: Iterable[Finding]) -> bool:
-    """Tell whether a noqa comment of a Python file is in the same statement, at the top level, as one of ``findings``.
+def may_cover(source: str, result: FileResult) -> bool:
+    """Tell whether a noqa comment of a Python file is in the same statement, at the top level, as one of its findings.
 
-    flake8 joins the lines of strings that go over several, never those of two statements.  To know these takes Python's
-    parser; to know the strings takes its tokenizer, which is ten times as slow.
+    flake8 joins the lines of strings that go over several, never those of two statements; to know the strings it cuts
+    the file into tokens, which takes longer than all that is done here.
     """
     marked = [number for number, line in enumerate(source.split("\n"), 1) if may_have_noqa(line)]
-    places = {finding.line for finding in findings}
-    try:
-        statements = parsed(source).body
-    except SyntaxError:
-        return True
-    for node in statements:
-        first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
-        lines = range(first, (node.end_lineno or first) + 1)
-        if any(line in lines for line in marked) and any(line in lines for line in places):
+    places = {finding.line for finding in result.findings}
+    for first, last in result.statements:
+        if any(first <= line <= last for line in marked) and any(first <= line <= last for line in places):
             return True
     return any(line in places for line in marked)  # a comment is no statement
 

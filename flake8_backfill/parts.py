@@ -16,9 +16,34 @@ def names(package: str, *, besides: tuple[str, ...] = ()) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if name not in besides and not name.startswith("_")))
 
 
-def needed(every: Sequence[str], words: Mapping[str, str], source: str) -> tuple[str, ...]:
-    """Return those that have no ``words`` (separated by spaces), or one that is somewhere in the source."""
-    return tuple(name for name in every if name not in words or any(word in source for word in words[name].split()))
+class Words:
+    """Which modules are only for files with one of their words: tables of words, separated by spaces, by module."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._words = {name: tuple(listed.split()) for name, listed in words.items()}
+
+    def needed(self, every: Sequence[str], source: str) -> tuple[str, ...]:
+        """Return those modules that are in no table, or have one of their words somewhere in the source."""
+        chosen = []
+        present: dict[tuple[str, ...], bool] = {}
+        for name in every:
+            words = self._words.get(name)
+            if words is None:
+                chosen.append(name)
+                continue
+            if words not in present:
+                present[words] = has_any(source, words)
+            if present[words]:
+                chosen.append(name)
+        return tuple(chosen)
+
+
+def has_any(source: str, words: Sequence[str]) -> bool:
+    """Return whether one of the words is in the source."""
+    for word in words:  # noqa: SIM110 -- a generator would take half of the time: this is asked of each file, often
+        if word in source:
+            return True
+    return False
 
 
 def load(package: str, chosen: Sequence[str]) -> list[ModuleType]:

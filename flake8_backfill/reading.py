@@ -88,13 +88,13 @@ def _read(source_file: SourceFile, config: Config, settings: Flake8Settings) -> 
     found = faults(result, source, processor, config)
     if not result.migrations and not result.findings:
         return Reading(source_file, result, faults=found)
-    unchecked = processor is not None and processor.should_ignore_file()
-    if processor and result.findings and not is_sql(source_file.path) and not may_cover(source, result.findings):
+    unchecked = processor is not None and "flake8" in source.lower() and processor.should_ignore_file()
+    if processor and result.findings and not is_sql(source_file.path) and not may_cover(source, result):
         processor = None
     judged = judge(result.findings, source_file.path, processor, settings, unchecked=unchecked)
     return Reading(
         source_file,
-        result._replace(findings=tuple(judged)),
+        result._replace(findings=tuple(judged), statements=()),
         unchecked=unchecked,
         lines=tuple(lines_of(source)) if result.findings else (),
         faults=found,

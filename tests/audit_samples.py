@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from flake8_backfill.audit import Audit, group
 from flake8_backfill.baseline import Entry, Key
 from flake8_backfill.config import Config
+from flake8_backfill.inspection import top_level
 from flake8_backfill.model import Fault, FileResult, Finding, Migration, Operation, Priority
 
 GENERATED = datetime(2026, 1, 30, tzinfo=timezone.utc)
@@ -75,4 +77,8 @@ def fake_inspect(source: str, path: str, config: Config, tree: object = None) ->
         for number, text in enumerate(source.split("\n"), 1)
         if "UPDATE" in text
     )
-    return FileResult(path, findings, migrations=int(bool(findings)))
+    try:
+        statements = top_level(ast.parse(source))
+    except SyntaxError:
+        statements = ()
+    return FileResult(path, findings, migrations=int(bool(findings)), statements=statements)

@@ -75,9 +75,9 @@ def test_what_hides(project: Project, source: str, reason: str) -> None:
     ],
 )
 def test_whether_a_comment_may_cover_a_finding(source: str, may: bool) -> None:
-    findings = fake_inspect(source, "a.py", Config()).findings
-    assert len(findings) == 1
-    assert may_cover(source, findings) is may
+    result = fake_inspect(source, "a.py", Config())
+    assert len(result.findings) == 1
+    assert may_cover(source, result) is may
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,18 @@ from flake8_backfill import parts
 from flake8_backfill.frameworks.framework import Framework
 from flake8_backfill.frameworks.outline import Outline
 
-_WORDS = {
-    "aerich": "tortoise",
-    "django": "Migration",
-    "frappe": "execute",
-    "odoo": "migrate",
-    "peewee": "migrator",
-    "piccolo": "piccolo",
-    "sqlalchemy_migrate": "migrate",
-    "yoyo": "yoyo __depends__",
-}
+_WORDS = parts.Words(
+    {
+        "aerich": "tortoise",
+        "django": "Migration",
+        "frappe": "execute",
+        "odoo": "migrate",
+        "peewee": "migrator",
+        "piccolo": "piccolo",
+        "sqlalchemy_migrate": "migrate",
+        "yoyo": "yoyo __depends__",
+    }
+)
 """A module in this table is only loaded for files with one of its words; without an entry it is for all files."""
 
 
@@ -38,5 +40,5 @@ def _frameworks(names: tuple[str, ...]) -> tuple[Framework, ...]:
 
 def framework_of(outline: Outline) -> Framework | None:
     """Return the framework that a file's content belongs to, None where it shows none."""
-    needed = frameworks(parts.needed(_every(), _WORDS, outline.module.source))
+    needed = frameworks(_WORDS.needed(_every(), outline.module.source))
     return next((framework for framework in needed if framework.recognises(outline)), None)

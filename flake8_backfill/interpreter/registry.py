@@ -199,7 +199,7 @@ def _first(handlers: list[Handler]) -> Handler:
 
 def registry(source: str) -> Registry:
     """Return the registry of those modules in ``flake8_backfill.detectors`` that a file with this text needs."""
-    return _of(parts.needed(parts.names(_PACKAGE), importlib.import_module(_PACKAGE).WORDS, source))
+    return _of(importlib.import_module(_PACKAGE).WORDS.needed(parts.names(_PACKAGE), source))
 
 
 @functools.cache
