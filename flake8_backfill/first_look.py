@@ -16,11 +16,16 @@ _SAYS_BACKFILL = regex(r"\bback-?fill", re.IGNORECASE)
 _DJANGO_HANDLES = ("RunPython", "RunSQL", "def ", "lambda", "execute", "tortoise")
 
 _RUN = "execute"
-_ALEMBIC_HANDLES = (
-    "Execute exec( exec_ _exec( sql( Session session. session( sessionmaker ulk_insert ulkInsert scalar .query copy_ "
-    ".copy( callproc run_async globals"
-).split()
-"""What leads from a revision to rows has one of these, or `_RUN`, or is a function from elsewhere that may write."""
+_ALEMBIC_HANDLES = "sql( scalar .query copy_ .copy( callproc run_async globals".split()
+_LONGER_HANDLES = {
+    "xec": "Execute exec( exec_ _exec(".split(),
+    "ulk": "ulk_insert ulkInsert".split(),
+    "ession": "Session session. session( sessionmaker".split(),
+}
+"""What leads from a revision to rows has one of these, or `_RUN`, or is a function from elsewhere that may write.
+
+The part in front is what the words have in common: most revisions lack it.
+"""
 
 _RUN_DDL = regex(
     r"""\.execute\(\s*(?:(?:sa|sqlalchemy)\.)?(?:text\(\s*)?(?:\"{3}|'{3}|"|')\s*(?:CREATE|ALTER|DROP|COMMENT|SET)\b""",
@@ -96,6 +101,8 @@ def _is_plain_alembic(source: str) -> bool:
     if "\nrevision" not in source or "\ndown_revision" not in source or "\ndef upgrade" not in source:
         return False
     if has_any(source, _ALEMBIC_HANDLES) or (_RUN in source and not _runs_ddl_only(source)):
+        return False
+    if any(part in source and has_any(source, words) for part, words in _LONGER_HANDLES.items()):
         return False
     return all(root(path) in _HARMLESS for path in _IMPORTS.findall("\n" + source)) or not _calls_what_may_write(source)
 

@@ -8,7 +8,7 @@ import os
 import stat
 import tokenize
 from collections.abc import Sequence
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from flake8_backfill.analyze import inspect
 from flake8_backfill.config import Config
@@ -114,10 +114,10 @@ def _source(source_file: SourceFile, config: Config) -> str:
         return decoded_sql(head + file.read())
 
 
-def _opened(path: str) -> BinaryIO:
+def _opened(path: str) -> io.FileIO:
     """Open a regular file; without O_NONBLOCK a named pipe would hold the program for ever."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    file = open(os.open(path, flags), "rb")  # noqa: SIM115
+    file = open(os.open(path, flags), "rb", buffering=0)  # noqa: SIM115
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
         raise OSError("not a regular file")
