@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import Any
 
 from flake8_backfill.acknowledgements import acknowledge
 from flake8_backfill.comments import backfill_comments
@@ -42,16 +43,24 @@ def _read(plan: Plan, outline: Outline) -> FileResult:
     found.sort(key=lambda item: (item.line, item.column, item.operation))
     starts = tuple(migration.line for migration in plan.migrations)
     judged, acknowledgements = acknowledge(module, plan, recorder.entries, found)
-    statements = top_level(module.tree) if judged else ()
+    statements = statement_lines(module.tree) if judged else ()
     return FileResult(module.path, tuple(judged), len(plan.migrations), None, acknowledgements, starts, statements)
 
 
-def top_level(tree: ast.Module) -> tuple[tuple[int, int], ...]:
-    """Return the first and the last line of each statement of a module, decorators included."""
-    return tuple(
-        (
-            min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))]),
-            node.end_lineno or node.lineno,
-        )
-        for node in tree.body
-    )
+def statement_lines(tree: ast.Module) -> tuple[tuple[int, int], ...]:
+    """Return the first and the last line of each statement; of one with a block, decorators and what is before that."""
+    lines = []
+    pending: list[ast.AST] = [*tree.body]
+    while pending:
+        node: Any = pending.pop()
+        blocks = [getattr(node, name, ()) for name in ("body", "orelse", "finalbody", "handlers", "cases")]
+        decorators = [decorator.lineno for decorator in getattr(node, "decorator_list", ())]
+        body = blocks[0]
+        first = node.pattern.lineno if isinstance(node, ast.match_case) else node.lineno
+        lines.append((min([first, *decorators]), _first_line(body[0]) if body else node.end_lineno))
+        pending.extend(inner for block in blocks for inner in block)
+    return tuple(lines)
+
+
+def _first_line(node: Any) -> int:
+    return int(min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))]))

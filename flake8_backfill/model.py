@@ -126,7 +126,7 @@ class FileResult(NamedTuple):
     """All that the analyzer says of one file; ``migrations`` counts those it holds (0: the file is no migration).
 
     ``starts`` are the lines at which these begin, in order; none where the file was not read further.  ``statements``
-    are the first and the last line of each statement at the top level of a Python file with findings.
+    are the first and the last line of each statement of a Python file with findings; of a block, of what is before it.
     """
 
     path: str

@@ -53,7 +53,7 @@ def judge(
 
 
 def may_cover(source: str, result: FileResult) -> bool:
-    """Tell whether a noqa comment of a Python file is in the same statement, at the top level, as one of its findings.
+    """Tell whether a noqa comment of a Python file is in the same statement as one of its findings.
 
     flake8 joins the lines of strings that go over several, never those of two statements; to know the strings it cuts
     the file into tokens, which takes longer than all that is done here.

@@ -10,7 +10,7 @@ from typing import Any
 from flake8_backfill.audit import Audit, group
 from flake8_backfill.baseline import Entry, Key
 from flake8_backfill.config import Config
-from flake8_backfill.inspection import top_level
+from flake8_backfill.inspection import statement_lines
 from flake8_backfill.model import Fault, FileResult, Finding, Migration, Operation, Priority
 
 GENERATED = datetime(2026, 1, 30, tzinfo=timezone.utc)
@@ -78,7 +78,7 @@ def fake_inspect(source: str, path: str, config: Config, tree: object = None) ->
         if "UPDATE" in text
     )
     try:
-        statements = top_level(ast.parse(source))
+        statements = statement_lines(ast.parse(source))
     except SyntaxError:
         statements = ()
     return FileResult(path, findings, migrations=int(bool(findings)), statements=statements)

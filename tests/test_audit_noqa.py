@@ -71,7 +71,15 @@ def test_what_hides(project: Project, source: str, reason: str) -> None:
         pytest.param("x = 'UPDATE'  # noqa\n", True, id="its line"),
         pytest.param("x = 'UPDATE'; y = 1  # noqa\n", True, id="two statements of a line"),
         pytest.param("x = \"\"\"\nUPDATE\n\"\"\"  # noqa\n", True, id="a string over several lines"),
-        pytest.param("@given('UPDATE')\ndef f():\n    a()  # noqa\n", True, id="a decorator"),
+        pytest.param("@given('UPDATE')\ndef f():  # noqa\n    a()\n", True, id="a decorator"),
+        pytest.param("@given('UPDATE')\ndef f():\n    a()\n    b()  # noqa\n", False, id="the body below a decorator"),
+        pytest.param("def f():\n    a('UPDATE')\n    b()  # noqa\n", False, id="another statement of a function"),
+        pytest.param("if x:\n    a()  # noqa\nelse:\n    b('UPDATE')\n", False, id="another branch"),
+        pytest.param("try:\n    a()\nexcept b('UPDATE'):  # noqa\n    pass\n", True, id="except"),
+        pytest.param("match x:\n    case 1: a('UPDATE')  # noqa\n", True, id="case"),
+        pytest.param("with a(\n    'UPDATE'\n) as b:  # noqa\n    pass\n", True, id="the head of a block"),
+        pytest.param("if x: a('UPDATE')  # noqa\n", True, id="a block in its line"),
+        pytest.param("x = [\n    'UPDATE',\n]  # noqa\n", True, id="a list over several lines"),
     ],
 )
 def test_whether_a_comment_may_cover_a_finding(source: str, may: bool) -> None:
