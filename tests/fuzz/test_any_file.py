@@ -77,14 +77,14 @@ def test_texts_that_are_put_together_in_any_way(source: str) -> None:
     check(source, _PATH)
 
 
-@examples(200)
+@examples(120)
 @given(damaged_files())
 def test_damaged_migrations(case: tuple[str, str]) -> None:
     path, source = case
     check(source, path)
 
 
-@examples(100)
+@examples(60)
 @given(damaged_files())
 def test_a_tree_that_is_given_is_read_as_the_source_is(case: tuple[str, str]) -> None:
     path, source = case

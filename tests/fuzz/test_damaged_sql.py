@@ -18,7 +18,7 @@ def told(found: list[Statement]) -> list[tuple[str, tuple[str, ...]]]:
     return [(statement.kind, statement.tables) for statement in found]
 
 
-@examples(200)
+@examples(150)
 @given(damaged_sql())
 def test_statements_stand_in_the_text_in_their_order(text: str) -> None:
     before = 0
@@ -30,7 +30,7 @@ def test_statements_stand_in_the_text_in_their_order(text: str) -> None:
         before = statement.offset
 
 
-@examples(100)
+@examples(60)
 @given(damaged_sql())
 def test_a_statement_as_written_is_on_one_line_and_holds_its_keyword(text: str) -> None:
     for statement in read_sql(text):
@@ -43,7 +43,7 @@ def test_a_statement_as_written_is_on_one_line_and_holds_its_keyword(text: str) 
             assert line.startswith(keyword[0])
 
 
-@examples(100)
+@examples(60)
 @given(damaged_sql())
 def test_comments_are_parts_of_the_text(text: str) -> None:
     found = comments(text)
@@ -53,21 +53,21 @@ def test_comments_are_parts_of_the_text(text: str) -> None:
         assert text.startswith(comment.text, comment.offset)
 
 
-@examples(100)
+@examples(60)
 @given(damaged_sql())
 def test_an_empty_line_in_front_moves_every_statement_and_changes_none(text: str) -> None:
     moved = [one._replace(offset=one.offset + 1, end=one.end + 1) for one in read_sql(text)]
     assert read_sql("\n" + text) == moved
 
 
-@examples(100)
+@examples(60)
 @given(damaged_sql())
 def test_the_case_of_letters_does_not_matter(text: str) -> None:
     text = text.encode("ascii", "ignore").decode("ascii")
     assert read_sql(text.swapcase()) == read_sql(text)
 
 
-@examples(100)
+@examples(60)
 @given(damaged_sql())
 def test_the_ends_of_lines_do_not_matter(text: str) -> None:
     text = text.replace("\r", "")
