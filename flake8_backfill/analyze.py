@@ -50,21 +50,25 @@ def _inspect(source: str, path: str, config: Config, tree: ast.Module | None, lo
         from flake8_backfill.sql_files.inspection import inspect_sql  # most projects have no such migrations
 
         return inspect_sql(source, path, config)
-    look_first = look_first and spells_names_plainly(source)
-    if look_first and changes_no_rows(source, config.helpers) and not says_backfill(source):
+    if look_first and _is_plain(source, config):
         return FileResult(path, migrations=1)
     if tree is None:  # what does not parse is listed, migration or not
         try:
             tree = parsed(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             return FileResult(path, error=FileError(path, getattr(error, "lineno", None) or 1, _reason(error)))
-    if look_first and claimed is None and not may_be_migration(source, path, config):
+    if look_first and claimed is None and not may_be_migration(source, tree, path, config):
         return FileResult(path)
     from flake8_backfill.inspection import inspect_module  # flake8 and editors start for many files that stop above
 
     # Universal newlines, and their ends as they are: a StringIO cuts them several times as fast as a regex.
     lines = tuple(io.StringIO(source, newline=""))
     return inspect_module(Module(path, source, lines, tree), config, claimed=claimed is True)
+
+
+def _is_plain(source: str, config: Config) -> bool:
+    """Return whether the text alone shows a migration that there is nothing to say of."""
+    return changes_no_rows(source, config.helpers) and not says_backfill(source) and spells_names_plainly(source)
 
 
 def _reason(error: Exception) -> str:

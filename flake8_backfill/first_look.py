@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flake8_backfill.config import Config
 from flake8_backfill.config.options import DEFAULT_MARKER
-from flake8_backfill.names import root
+from flake8_backfill.names import CONNECTION, root
 from flake8_backfill.parts import has_any
 from flake8_backfill.patterns import regex
 
@@ -47,10 +48,12 @@ _HARMLESS = frozenset(
 )
 
 
-_WORDS = ("migrat", "grad", "schema", "yoyo", "__depends__", "piccolo", "frappe", "webnotes")
-_NUMBERED = regex(r"def[ \t]+(?:run_|_?m\d\d|_?(?:update|schema|patch|version|step|apply)\w*\d)")
-"""What each framework's migrations have, in lower case, as tests/core/test_first_look.py sees to: it recognises its
-files by one of these, or by where they lie (``grad`` is for upgrades and downgrades)."""
+_ENTRIES = ("upgrade", "downgrade", "forwards", "migrate", "rollback")
+_STEPS = regex(r"\d|^_?(?:run|migrat)", re.IGNORECASE)
+_REGISTERS = regex(r"migrat|upgrad|schema_?version|schema_?update", re.IGNORECASE)
+"""By what each framework recognises its migrations, and more, as tests see to: functions that begin like an entry,
+steps that are given a connection, and what registers functions or is called a migration."""
+_MARKER = regex(r"#[\s#*=~-]*migration\s+(?:no\.?\s*|#\s*)?\d", re.IGNORECASE)
 _PLACES = ("migrat", "patches", "versions/")
 
 
@@ -67,13 +70,67 @@ def spells_names_plainly(source: str) -> bool:
     return is_normalized("NFKC", source) or not any(normalize("NFKC", letter).isascii() for letter in letters)
 
 
-def may_be_migration(source: str, path: str, config: Config) -> bool:
-    """Return whether a file that no option claims has a word that migrations have, or lies where they may lie."""
-    place = config.relative(path).lower()
-    if config.marker != DEFAULT_MARKER or has_any(place, _PLACES):
+def may_be_migration(source: str, tree: ast.Module, path: str, config: Config) -> bool:
+    """Return whether a file that no option claims has a name that migrations have, or lies where they may lie."""
+    if config.marker != DEFAULT_MARKER or has_any(config.relative(path).lower(), _PLACES):
         return True
-    lowered = source.lower()
-    return has_any(lowered, _WORDS) or _NUMBERED.search(lowered) is not None
+    if has_any(source, ("igration", "IGRATION")) and len(_MARKER.findall(source)) > 1:  # one is no numbered file
+        return True
+    nodes = list(_top_level(tree))
+    if any(_may_be_migrations_own(node) for node in nodes):
+        return True
+    return any(map(_registers, nodes)) and any(map(_takes_connection, nodes))
+
+
+def _top_level(tree: ast.Module) -> Iterator[ast.stmt]:
+    pending: list[ast.stmt] = [*tree.body]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, (ast.If, ast.Try, ast.With)):
+            pending.extend([*node.body, *getattr(node, "orelse", ())])
+        else:
+            yield node
+
+
+def _may_be_migrations_own(node: ast.stmt) -> bool:
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        if node.name.startswith(_ENTRIES):
+            return True
+        if node.name == "execute":
+            return not node.args.args
+        return _STEPS.search(node.name) is not None and _takes_connection(node)
+    if isinstance(node, ast.ClassDef):
+        bases = any(ast.unparse(base).endswith("Migration") for base in node.bases)
+        return bases or (_REGISTERS.search(node.name) is not None and any(map(_is_numbered, node.body)))
+    if isinstance(node, ast.Import):
+        return any(root(alias.name) == "yoyo" for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        return root(node.module or "") == "yoyo"
+    return "__depends__" in _assigned(node)
+
+
+def _is_numbered(node: ast.stmt) -> bool:
+    return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and _STEPS.search(node.name) is not None
+
+
+def _takes_connection(node: ast.stmt) -> bool:
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    return any(CONNECTION.match(parameter.arg) for parameter in [*node.args.posonlyargs, *node.args.args][:1])
+
+
+def _registers(node: ast.stmt) -> bool:
+    """Whether a list of functions, or a decorator of one, is named for migrations."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return any(_REGISTERS.search(ast.unparse(decorator)) for decorator in node.decorator_list)
+    return any(_REGISTERS.search(name) for name in _assigned(node))
+
+
+def _assigned(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.AnnAssign):
+        return [node.target.id] if isinstance(node.target, ast.Name) else []
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def says_backfill(text: str) -> bool:

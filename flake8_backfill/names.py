@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import ast
 
+from flake8_backfill.patterns import regex
+
+CONNECTION = regex(
+    r"^(?:c|cr|cur|curs|cursor|conn|connection|con|db|database|session|engine|bind|tx|txn|transaction)$"
+)
+"""What the first parameter of a function is called that a migration's connection or cursor is given to."""
+
 LONGEST = 160
 """Characters a dotted path keeps; a longer chain of calls says nothing more."""
 

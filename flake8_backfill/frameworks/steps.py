@@ -9,12 +9,10 @@ from flake8_backfill.frameworks.outline import Outline
 from flake8_backfill.frameworks.places import by_place, direction_of, run_body
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.model import Migration
+from flake8_backfill.names import CONNECTION
 from flake8_backfill.patterns import regex
 from flake8_backfill.values import External
 
-_CONNECTION = regex(
-    r"^(?:c|cr|cur|curs|cursor|conn|connection|con|db|database|session|engine|bind|tx|txn|transaction)$"
-)
 _STEP = regex(
     r"^(?:run_)?(?:create|upgrade|migrat\w*|update|apply|forwards?|backwards?|downgrade|rollback|up|down|step)$"
 )
@@ -23,7 +21,7 @@ _GIVEN_MIGRATIONS = regex(r"migration|upgrades|versions")
 
 def takes_connection(outline: Outline, name: str) -> bool:
     """Return whether a function's first parameter is named like a connection or cursor."""
-    return any(_CONNECTION.match(parameter) for parameter in outline.parameters(name)[:1])
+    return any(CONNECTION.match(parameter) for parameter in outline.parameters(name)[:1])
 
 
 def _steps(outline: Outline) -> list[str]:
@@ -43,7 +41,7 @@ def _callbacks(outline: Outline) -> bool:
     return any(
         isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef))
         and part.name == "__call__"
-        and any(_CONNECTION.match(argument.arg) for argument in part.args.args[1:2])
+        and any(CONNECTION.match(argument.arg) for argument in part.args.args[1:2])
         for definition in outline.classes.values()
         for part in definition.body
     )

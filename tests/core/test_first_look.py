@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -96,12 +97,12 @@ def test_a_configured_helper_has_to_be_read() -> None:
     [
         pytest.param("", "app/models.py", id="empty"),
         pytest.param("def update(self, values):\n    self.rows = values\n", "app/models.py", id="update"),
-        pytest.param("def execute():\n    run()\n", "app/models.py", id="execute"),
+        pytest.param("def execute(self):\n    run()\n", "app/models.py", id="execute"),
         pytest.param("version = 12\npatch = 2\n", "app/version.py", id="numbers"),
     ],
 )
 def test_what_is_no_migration(source: str, path: str) -> None:
-    assert not may_be_migration(source, path, Config())
+    assert not may_be_migration(source, ast.parse(source), path, Config())
     assert inspect(source, path, Config(), look_first=False).migrations == 0
 
 
@@ -115,14 +116,14 @@ def test_what_is_no_migration(source: str, path: str) -> None:
     ],
 )
 def test_what_may_be_a_migration(source: str, path: str, config: Config) -> None:
-    assert may_be_migration(source, path, config)
+    assert may_be_migration(source, ast.parse(source), path, config)
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path.suffix == ".py"], ids=name_of)
 def test_each_framework_is_known_by_a_word(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     elsewhere = inspect(source, "app/models.py", Config(), look_first=False)
-    assert may_be_migration(source, "app/models.py", Config()) or not elsewhere.migrations
+    assert may_be_migration(source, ast.parse(source), "app/models.py", Config()) or not elsewhere.migrations
 
 
 WIDE = str.maketrans({"x": "\uff58", "d": "\U0001d41d"})
