@@ -112,7 +112,7 @@ def test_what_is_no_migration(source: str, path: str) -> None:
         pytest.param("", "app/migrations/a.py", Config(), id="place"),
         pytest.param("", "app/patches/v12/a.py", Config(), id="place of patches"),
         pytest.param("# step 1: a\n# step 2: b\n", "a.py", Config(marker="# step (?P<number>[0-9]+)"), id="marker"),
-        pytest.param("# MIGRATION 12\n", "a.py", Config(), id="upper case"),
+        pytest.param("# MIGRATION 12\n# MIGRATION 13\n", "a.py", Config(), id="upper case"),
     ],
 )
 def test_what_may_be_a_migration(source: str, path: str, config: Config) -> None:
