@@ -173,8 +173,8 @@ class Reader:
             return False
         frame = self.top()
         before = word_before(self.stream, index)
-        if before == "ON" and frame is not None and frame.leader == "SET":
-            return True  # SQL Server's SET NOCOUNT ON needs no semicolon
+        if before in ("ON", "ALL") and frame is not None and self._ends_with(index - 1, frame):
+            return True
         if before in BLOCKERS or (frame is not None and frame.skips):
             return None
         if before == "(" or frame is None:
@@ -189,6 +189,12 @@ class Reader:
         """Whether a statement may well begin at ``index`` without a semicolon: in a new line, or behind IF or WHILE."""
         frame = self.top()
         return self.stream[index].fresh or (frame is not None and frame.control)
+
+    def _ends_with(self, index: int, frame: Frame) -> bool:
+        """Whether ON or ALL at ``index`` ends a statement of SQL Server: SET x ON, NOCHECK CONSTRAINT ALL."""
+        if self.stream[index].word == "ON":
+            return frame.leader == "SET"
+        return frame.kind == "ALTER" and word_before(self.stream, index) in ("CONSTRAINT", "TRIGGER")
 
     def branch(self, index: int, token: Token) -> None:
         """THEN, ELSE, LOOP and DO: a statement follows, unless they belong to a CASE in an expression."""

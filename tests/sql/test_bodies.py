@@ -189,6 +189,10 @@ BLOCKS = {
         "«INSERT INTO a\nSELECT b FROM c\nUNION ALL\nSELECT d FROM e\n«SELECT 1 INTO f FROM g",
         "INSERT_SELECT a; INSERT_SELECT f",
     ),
+    "sql server delete behind all constraints": (
+        "ALTER TABLE t NOCHECK CONSTRAINT ALL\n«DELETE FROM t WHERE a = 1\nALTER TABLE t CHECK CONSTRAINT ALL",
+        "DELETE t",
+    ),
     "sql server if without into": ("IF NOT EXISTS (SELECT 1 FROM a) «INSERT a (b) VALUES (1)", "INSERT a"),
     "sql server if execute": ("IF @a = (SELECT 1) «EXECUTE fill_users", "OPAQUE ?"),
     "sql server insert in a new line": ("«DELETE FROM b WHERE a IN (1)\n«INSERT c (a) SELECT 1", "DELETE b; INSERT c"),
