@@ -76,10 +76,10 @@ def may_be_migration(source: str, tree: ast.Module, path: str, config: Config) -
         return True
     if has_any(source, ("igration", "IGRATION")) and len(_MARKER.findall(source)) > 1:  # one is no numbered file
         return True
-    nodes = list(_top_level(tree))
-    if any(_may_be_migrations_own(node) for node in nodes):
+    nodes = [node for node in _top_level(tree) if not isinstance(node, ast.Expr)]
+    if any(map(_may_be_migrations_own, nodes)):
         return True
-    return any(map(_registers, nodes)) and any(map(_takes_connection, nodes))
+    return any(map(_takes_connection, nodes)) and any(map(_registers, nodes))
 
 
 def _top_level(tree: ast.Module) -> Iterator[ast.stmt]:
@@ -100,13 +100,17 @@ def _may_be_migrations_own(node: ast.stmt) -> bool:
             return not node.args.args
         return _STEPS.search(node.name) is not None and _takes_connection(node)
     if isinstance(node, ast.ClassDef):
-        bases = any(ast.unparse(base).endswith("Migration") for base in node.bases)
+        bases = any(_last_name(base).endswith("Migration") for base in node.bases)
         return bases or (_REGISTERS.search(node.name) is not None and any(map(_is_numbered, node.body)))
     if isinstance(node, ast.Import):
         return any(root(alias.name) == "yoyo" for alias in node.names)
     if isinstance(node, ast.ImportFrom):
         return root(node.module or "") == "yoyo"
     return "__depends__" in _assigned(node)
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def _is_numbered(node: ast.stmt) -> bool:
