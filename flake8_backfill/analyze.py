@@ -7,8 +7,9 @@ import gc
 import io
 
 from flake8_backfill.config import Config
-from flake8_backfill.first_look import changes_no_rows, may_be_migration, says_backfill, spells_names_plainly
+from flake8_backfill.first_look import changes_no_rows, may_be_migration, says_backfill
 from flake8_backfill.model import FileError, FileResult, Finding, Module
+from flake8_backfill.names import spells_names_plainly
 from flake8_backfill.parsing import parsed
 from flake8_backfill.sql_files.ending import is_sql
 

@@ -57,19 +57,6 @@ _MARKER = regex(r"#[\s#*=~-]*migration\s+(?:no\.?\s*|#\s*)?\d", re.IGNORECASE)
 _PLACES = ("migrat", "patches", "versions/")
 
 
-def spells_names_plainly(source: str) -> bool:
-    """Return whether a word in the text is the word that Python reads: U+FF58, a wide x, is an x to it.
-
-    https://docs.python.org/3/reference/lexical_analysis.html#identifiers: names are compared in the form NFKC.
-    """
-    if source.isascii():
-        return True
-    from unicodedata import is_normalized, normalize  # most files are ASCII
-
-    letters = (c for c in set(source) if not c.isascii() and f"a{c}".isidentifier())
-    return is_normalized("NFKC", source) or not any(normalize("NFKC", letter).isascii() for letter in letters)
-
-
 def may_be_migration(source: str, tree: ast.Module, path: str, config: Config) -> bool:
     """Return whether a file that no option claims has a name that migrations have, or lies where they may lie."""
     if config.marker != DEFAULT_MARKER or has_any(config.relative(path).lower(), _PLACES):

@@ -42,3 +42,16 @@ def last(path: str) -> str:
 def called(path: str) -> bool:
     """Return whether the path leads through a call or an item, so that it is no plain import any more."""
     return path.endswith((")", "]")) or "()" in path or "[]" in path
+
+
+def spells_names_plainly(source: str) -> bool:
+    """Return whether a word in the text is the word that Python reads: U+FF58, a wide x, is an x to it.
+
+    https://docs.python.org/3/reference/lexical_analysis.html#identifiers: names are compared in the form NFKC.
+    """
+    if source.isascii():
+        return True
+    from unicodedata import is_normalized, normalize  # most files are ASCII
+
+    letters = (c for c in set(source) if not c.isascii() and f"a{c}".isidentifier())
+    return is_normalized("NFKC", source) or not any(normalize("NFKC", letter).isascii() for letter in letters)

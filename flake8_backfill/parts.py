@@ -8,6 +8,8 @@ import pkgutil
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
+from flake8_backfill.names import spells_names_plainly
+
 
 @functools.cache
 def names(package: str, *, besides: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -23,7 +25,12 @@ class Words:
         self._words = {name: tuple(listed.split()) for name, listed in words.items()}
 
     def needed(self, every: Sequence[str], source: str) -> tuple[str, ...]:
-        """Return those modules that are in no table, or have one of their words somewhere in the source."""
+        """Return those modules that are in no table, or have one of their words somewhere in the source.
+
+        All of them, where a word may be another than Python reads.
+        """
+        if not spells_names_plainly(source):
+            return tuple(every)
         chosen = []
         present: dict[tuple[str, ...], bool] = {}
         for name in every:

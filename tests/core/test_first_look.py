@@ -9,8 +9,9 @@ import pytest
 
 from flake8_backfill.analyze import inspect
 from flake8_backfill.config import Config
-from flake8_backfill.first_look import changes_no_rows, may_be_migration, says_backfill, spells_names_plainly
+from flake8_backfill.first_look import changes_no_rows, may_be_migration, says_backfill
 from flake8_backfill.model import FileResult
+from flake8_backfill.names import spells_names_plainly
 from tests.test_migrations import FILES, name_of
 
 REVISION = (
@@ -163,3 +164,9 @@ def test_the_look_changes_nothing(path: Path) -> None:
 )
 def test_says_backfill(text: str, says: bool) -> None:
     assert says_backfill(text) is says
+
+
+def test_detectors_and_frameworks_are_found_by_names_in_wide_letters() -> None:
+    source = DJANGO.format(body="migrations.RunSQL('DELETE FROM leads')")
+    wide = source.replace("django", "d\uff4aango").replace("Migration(", "M\uff49gration(")
+    assert [finding.tables for finding in inspect(wide, "app/migrations/a.py", Config()).findings] == [("leads",)]
