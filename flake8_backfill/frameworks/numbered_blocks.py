@@ -13,7 +13,7 @@ from flake8_backfill.frameworks.places import run_module
 from flake8_backfill.model import Migration
 
 
-def _markers(outline: Outline) -> list[tuple[int, str, str]]:
+def markers_of(outline: Outline) -> list[tuple[int, str, str]]:
     """Return the line, number and description of each marker."""
     if outline.config.marker == DEFAULT_MARKER and "migration" not in outline.module.source.lower():
         return []
@@ -31,11 +31,11 @@ def _markers(outline: Outline) -> list[tuple[int, str, str]]:
 
 def _recognises(outline: Outline) -> bool:
     least = 1 if "migrat" in outline.path.name else 2
-    return len(_markers(outline)) >= least
+    return len(markers_of(outline)) >= least
 
 
 def _plan(outline: Outline) -> Plan:
-    markers = _markers(outline)
+    markers = markers_of(outline)
     path = outline.module.path
     migrations = [
         Migration(number, description or "No description", "numbered blocks", path, line)

@@ -6,6 +6,7 @@ Source: https://www.odoo.com/documentation/18.0/developer/reference/upgrades/upg
 from __future__ import annotations
 
 from flake8_backfill.frameworks.framework import Entry, Framework, Plan, docstring, single
+from flake8_backfill.frameworks.numbered_blocks import markers_of
 from flake8_backfill.frameworks.outline import Outline
 from flake8_backfill.values import External
 
@@ -13,6 +14,8 @@ from flake8_backfill.values import External
 def _recognises(outline: Outline) -> bool:
     parameters = outline.parameters("migrate")
     if len(parameters) != 2 or parameters[0] not in ("cr", "env", "cursor", "_cr"):
+        return False
+    if len(markers_of(outline)) > 1:  # a numbered file may well ask for the version that the database has
         return False
     return "version" in parameters[1] or outline.imports_from("odoo", "openerp", "openupgradelib")
 

@@ -284,3 +284,32 @@ def test_blocks_without_a_write_are_counted_too() -> None:
     source = "# Migration 1: One\nx = 1\n# Migration 2: Two\ny = 2\n# Migration 2: Two again\n"
     result = check_silent(source, NUMBERED_PATH)
     assert result.migrations == 3
+
+
+def test_numbered_blocks_of_a_function_that_gets_a_cursor_and_the_version_are_no_odoo_script() -> None:
+    source = plain(
+        """
+        def migrate(cursor, version):
+            # Migration 1: Create leads
+            if version < 1:
+                cursor.execute("CREATE TABLE leads (id INTEGER)")
+            # Migration 2: Score leads
+            if version < 2:
+                cursor.execute("UPDATE leads SET score = 0")  # expect: UPDATE leads
+        """
+    )
+    result = check(source, "db/db_migrate.py")
+    assert owners(result) == [(7, "2", "Score leads")]
+    assert not result.findings[0].created_here
+
+
+def test_an_odoo_script_with_one_comment_about_a_migration_is_one() -> None:
+    source = plain(
+        """
+        def migrate(cr, version):
+            # Migration 1: of the partners
+            cr.execute("UPDATE res_partner SET active = true")  # expect: UPDATE res_partner
+        """
+    )
+    [finding] = check(source, "shop/migrations/16.0/pre-migration.py").findings
+    assert finding.migration.framework == "odoo"
