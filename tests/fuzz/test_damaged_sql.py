@@ -71,4 +71,6 @@ def test_the_case_of_letters_does_not_matter(text: str) -> None:
 @given(damaged_sql())
 def test_the_ends_of_lines_do_not_matter(text: str) -> None:
     text = text.replace("\r", "")
-    assert told(read_sql(text.replace("\n", "\r\n"))) == told(read_sql(text))
+    found = told(read_sql(text.replace("\n", "\r\n")))
+    # A quoted name may go on in the next line.
+    assert [(kind, tuple(table.replace("\r", "") for table in tables)) for kind, tables in found] == told(read_sql(text))
