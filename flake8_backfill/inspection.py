@@ -54,13 +54,12 @@ def statement_lines(tree: ast.Module) -> tuple[tuple[int, int], ...]:
     while pending:
         node: Any = pending.pop()
         blocks = [getattr(node, name, ()) for name in ("body", "orelse", "finalbody", "handlers", "cases")]
-        decorators = [decorator.lineno for decorator in getattr(node, "decorator_list", ())]
         body = blocks[0]
-        first = node.pattern.lineno if isinstance(node, ast.match_case) else node.lineno
-        lines.append((min([first, *decorators]), _first_line(body[0]) if body else node.end_lineno))
+        lines.append((_first_line(node), _first_line(body[0]) if body else node.end_lineno))
         pending.extend(inner for block in blocks for inner in block)
     return tuple(lines)
 
 
 def _first_line(node: Any) -> int:
-    return int(min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))]))
+    first = node.pattern.lineno if isinstance(node, ast.match_case) else node.lineno
+    return int(min([first, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))]))
