@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from flake8_backfill.config import Config
 from flake8_backfill.config.options import DEFAULT_MARKER
-from flake8_backfill.names import CONNECTION, root
+from flake8_backfill.names import CONNECTION, REGISTERS, root
+from flake8_backfill.parsing import top_level
 from flake8_backfill.parts import has_any
 from flake8_backfill.patterns import regex
 
@@ -50,7 +51,6 @@ _HARMLESS = frozenset(
 
 _ENTRIES = ("upgrade", "downgrade", "forwards", "migrate", "rollback")
 _STEPS = regex(r"\d|^_?(?:run|migrat)", re.IGNORECASE)
-_REGISTERS = regex(r"migrat|upgrad|schema_?version|schema_?update", re.IGNORECASE)
 """By what each framework recognises its migrations, and more, as tests see to: functions that begin like an entry,
 steps that are given a connection, and what registers functions or is called a migration."""
 _MARKER = regex(r"#[\s#*=~-]*migration\s+(?:no\.?\s*|#\s*)?\d", re.IGNORECASE)
@@ -63,20 +63,10 @@ def may_be_migration(source: str, tree: ast.Module, path: str, config: Config) -
         return True
     if has_any(source, ("igration", "IGRATION")) and len(_MARKER.findall(source)) > 1:  # one is no numbered file
         return True
-    nodes = [node for node in _top_level(tree) if not isinstance(node, ast.Expr)]
+    nodes = [node for node in top_level(tree) if not isinstance(node, ast.Expr)]
     if any(map(_may_be_migrations_own, nodes)):
         return True
     return any(map(_takes_connection, nodes)) and any(map(_registers, nodes))
-
-
-def _top_level(tree: ast.Module) -> Iterator[ast.stmt]:
-    pending: list[ast.stmt] = [*tree.body]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, (ast.If, ast.Try, ast.With)):
-            pending.extend([*node.body, *getattr(node, "orelse", ())])
-        else:
-            yield node
 
 
 def _may_be_migrations_own(node: ast.stmt) -> bool:
@@ -88,7 +78,7 @@ def _may_be_migrations_own(node: ast.stmt) -> bool:
         return _STEPS.search(node.name) is not None and _takes_connection(node)
     if isinstance(node, ast.ClassDef):
         bases = any(_last_name(base).endswith("Migration") for base in node.bases)
-        return bases or (_REGISTERS.search(node.name) is not None and any(map(_is_numbered, node.body)))
+        return bases or (REGISTERS.search(node.name) is not None and any(map(_is_numbered, node.body)))
     if isinstance(node, ast.Import):
         return any(root(alias.name) == "yoyo" for alias in node.names)
     if isinstance(node, ast.ImportFrom):
@@ -113,8 +103,8 @@ def _takes_connection(node: ast.stmt) -> bool:
 def _registers(node: ast.stmt) -> bool:
     """Whether a list of functions, or a decorator of one, is named for migrations."""
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        return any(_REGISTERS.search(ast.unparse(decorator)) for decorator in node.decorator_list)
-    return any(_REGISTERS.search(name) for name in _assigned(node))
+        return any(REGISTERS.search(ast.unparse(decorator)) for decorator in node.decorator_list)
+    return any(REGISTERS.search(name) for name in _assigned(node))
 
 
 def _assigned(node: ast.stmt) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from flake8_backfill.patterns import regex
 
@@ -10,6 +11,9 @@ CONNECTION = regex(
     r"^(?:c|cr|cur|curs|cursor|conn|connection|con|db|database|session|engine|bind|tx|txn|transaction)$"
 )
 """What the first parameter of a function is called that a migration's connection or cursor is given to."""
+
+REGISTERS = regex(r"migrat|upgrad|schema_?version|schema_?update", re.IGNORECASE)
+"""What a decorator, a list or a class of functions that are migrations is called."""
 
 LONGEST = 160
 """Characters a dotted path keeps; a longer chain of calls says nothing more."""

@@ -1,4 +1,4 @@
-"""Python's parser, without a word about what it reads."""
+"""Python's parser, without a word about what it reads, and the top level of what it gives."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import os
 import threading
 import warnings
+from collections.abc import Iterator
 
 # Warnings are switched off for the whole process: threads that did it at once would leave them switched off for good.
 # Parsing holds Python's own lock anyway. A process that is forked meanwhile must not get this one locked.
@@ -19,3 +20,14 @@ def parsed(source: str) -> ast.Module:
     with _WARNINGS, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(source)
+
+
+def top_level(tree: ast.Module) -> Iterator[ast.stmt]:
+    """Yield the statements of a module in their order, those beneath ``if``, ``try`` and ``with`` instead of these."""
+    pending = list(reversed(tree.body))
+    while pending:
+        node = pending.pop()
+        if isinstance(node, (ast.If, ast.Try, ast.With)):
+            pending.extend(reversed([*node.body, *getattr(node, "orelse", ())]))
+        else:
+            yield node

@@ -11,6 +11,7 @@ from flake8_backfill.frameworks.places import by_place, direction_of, run_body
 from flake8_backfill.frameworks.steps import takes_connection
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.model import Migration
+from flake8_backfill.names import REGISTERS
 from flake8_backfill.patterns import regex
 from flake8_backfill.values import Class, External, Function, Instance
 
@@ -19,7 +20,6 @@ _NAME = regex(
     r"(?:migrat(?:e|ion)|upgrade|update|schema|patch|version|step|apply)(?:_[a-z]+)*?_?v?\d+)",
     re.IGNORECASE,
 )
-_REGISTER = regex(r"(?:migrat|upgrad|schema_?version|schema_?update)", re.IGNORECASE)
 
 
 class Numbered(NamedTuple):
@@ -42,7 +42,7 @@ def _numbered(outline: Outline) -> list[Numbered]:
         if name in registered or (fits and _NAME.match(name)):
             found.append(Numbered(node, "", _description(node)))
     for owner, definition in outline.classes.items():
-        if placed or _REGISTER.search(owner):
+        if placed or REGISTERS.search(owner):
             methods = [part for part in definition.body if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef))]
             found += [Numbered(node, owner, _description(node)) for node in methods if _NAME.match(node.name)]
     return sorted(found, key=lambda item: item.node.lineno)
@@ -56,7 +56,7 @@ def _registered(outline: Outline) -> set[str]:
     listed = {
         part.id
         for name, value in outline.assigned.items()
-        if _REGISTER.search(name) and isinstance(value, (ast.List, ast.Tuple, ast.Dict))
+        if REGISTERS.search(name) and isinstance(value, (ast.List, ast.Tuple, ast.Dict))
         for part in ast.walk(value)
         if isinstance(part, ast.Name)
     }
@@ -67,7 +67,7 @@ def _registered(outline: Outline) -> set[str]:
 def _is_registration(decorator: ast.expr) -> bool:
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
     return any(
-        _REGISTER.search(part.id if isinstance(part, ast.Name) else part.attr)
+        REGISTERS.search(part.id if isinstance(part, ast.Name) else part.attr)
         for part in ast.walk(called)
         if isinstance(part, (ast.Name, ast.Attribute))
     )

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from flake8_backfill.config import Config
 from flake8_backfill.model import Module
 from flake8_backfill.names import imported
+from flake8_backfill.parsing import top_level
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -25,9 +26,7 @@ class Outline:
         self.classes: dict[str, ast.ClassDef] = {}
         self.assigned: dict[str, ast.expr] = {}
         self.imports: dict[str, str] = {}
-        pending = list(reversed(module.tree.body))
-        while pending:
-            node = pending.pop()
+        for node in top_level(module.tree):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 self.functions[node.name] = node
             elif isinstance(node, ast.ClassDef):
@@ -38,8 +37,6 @@ class Outline:
                 self.assigned.update({t.id: node.value for t in node.targets if isinstance(t, ast.Name)})
             elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
                 self.assigned[node.target.id] = node.value
-            elif isinstance(node, (ast.If, ast.Try, ast.With)):
-                pending.extend(reversed([*node.body, *getattr(node, "orelse", ())]))
 
     @cached_property
     def description(self) -> str:
