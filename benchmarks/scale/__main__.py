@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.accuracy.__main__ import CACHE
 from benchmarks.accuracy.tables import replace_between
 from benchmarks.scale.measuring import Figures, measure
+from benchmarks.speed.corpus import add_corpus, corpus_of
 from benchmarks.speed.processes import Cost, megabytes, seconds
 
 PAGE = Path(__file__).parents[2] / "docs" / "scale.md"
@@ -109,23 +109,17 @@ def _long(count: float) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the figures; return 0."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
-    parser.add_argument(
-        "--corpus",
-        type=Path,
-        default=CACHE / "labels",
-        help="the migrations, as benchmarks.accuracy fetches them (default: %(default)s)",
-    )
+    add_corpus(parser)
     parser.add_argument("--repositories", type=int, default=40, help="how many are made (default: %(default)s)")
     parser.add_argument("--migrations", type=int, default=500, help="how many each has (default: %(default)s)")
     parser.add_argument("--runs", type=int, default=5, help="how often the single runs are made (default: %(default)s)")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/scale.md, too")
     arguments = parser.parse_args(argv)
-    if not arguments.corpus.is_dir():
-        sys.exit(f"{arguments.corpus} is not there: python -m benchmarks.accuracy fetches it, or name it with --corpus")
+    corpus = corpus_of(arguments)
     processor = processor_name()
     with tempfile.TemporaryDirectory() as scratch:
         figures = measure(
-            arguments.corpus.resolve(),
+            corpus,
             Path(scratch),
             arguments.repositories,
             arguments.migrations,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.accuracy.__main__ import CACHE
+from benchmarks.speed.corpus import add_corpus, corpus_of
 from benchmarks.speed.processes import Ratio, child, said
 from benchmarks.speed.rows import ROWS, Row, Setting
 
@@ -30,12 +31,7 @@ def _shown(value: float, row: Row) -> str:
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
-    parser.add_argument(
-        "--corpus",
-        type=Path,
-        default=CACHE / "labels",
-        help="the migrations, as benchmarks.accuracy fetches them (default: %(default)s)",
-    )
+    add_corpus(parser)
     parser.add_argument("--runs", type=int, default=5, help="how often each is measured (default: %(default)s)")
     parser.add_argument("--only", default="", metavar="WORDS", help="only the rows that have these words")
     parser.add_argument("--cache", type=Path, default=CACHE, help="where bandit is installed (default: %(default)s)")
@@ -45,20 +41,19 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the table, row by row; return 1 where a figure is more than it may be."""
     arguments = _arguments(argv)
-    if not arguments.corpus.is_dir():
-        sys.exit(f"{arguments.corpus} is not there: python -m benchmarks.accuracy fetches it, or name it with --corpus")
+    corpus = corpus_of(arguments)
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}\n\n{HEAD}")
     missed = False
     with tempfile.TemporaryDirectory() as scratch:
         # A root of its own: nothing above it configures what is run.
         Path(scratch, ".git").mkdir()
         rows = [row for row in ROWS if arguments.only in row.what]
-        setting = Setting(arguments.corpus.resolve(), Path(scratch), arguments.runs, arguments.cache)
+        setting = Setting(corpus, Path(scratch), arguments.runs, arguments.cache)
         for row in rows:
             measured = row.measure(setting)
             missed |= row.limit is not None and measured.value > row.limit
             print(line(row, measured), flush=True)
-    same = said(child("look", arguments.corpus.resolve()), arguments.corpus) == 1
+    same = said(child("look", corpus), corpus) == 1
     print(f"\nThe JSON when every file is parsed, without the first look: {'the same' if same else 'ANOTHER'}.")
     return int(missed or not same)
 
