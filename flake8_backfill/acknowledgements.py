@@ -1,15 +1,17 @@
 """``# backfill: allow -- reason``: one comment that suppresses all findings of a migration, where it has a reason."""
 
+from __future__ import annotations
+
 import ast
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from flake8_backfill.controls import comments, reason_behind
 from flake8_backfill.frameworks.framework import Plan
 from flake8_backfill.model import Acknowledgement, Finding, Migration, Module, Position
 from flake8_backfill.patterns import regex
+from flake8_backfill.records import NamedTuple
 
 _WORD = "backfill:"
 _ALLOW = regex(r"#\s*backfill:\s*allow(?!\w|-\w)", re.IGNORECASE)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import gc
 import io
 
+from flake8_backfill.collector import paused
 from flake8_backfill.config import Config
 from flake8_backfill.first_look import changes_no_rows, may_be_migration, says_backfill
 from flake8_backfill.model import FileError, FileResult, Finding, Module
@@ -31,15 +31,10 @@ def inspect(
     ``look_first``: do not read a file whose text alone shows that it can't write rows; a syntax error in it is then
     not seen. The findings are the same without.
     """
-    if not gc.isenabled():
-        return _inspect(source, path, config, tree, look_first)
     # The whole tree is needed until the file has been read: Python's collector, which walks it again and again while
     # it and the values grow, would take a fifth of the time.
-    gc.disable()
-    try:
+    with paused():
         return _inspect(source, path, config, tree, look_first)
-    finally:
-        gc.enable()
 
 
 def _inspect(source: str, path: str, config: Config, tree: ast.Module | None, look_first: bool) -> FileResult:

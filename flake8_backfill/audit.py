@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flake8_backfill.baseline import NOTHING_READ, Baseline, Entry, Scan
 from flake8_backfill.baseline import load as load_baseline
@@ -17,6 +17,7 @@ from flake8_backfill.flake8_settings import Flake8Settings, load
 from flake8_backfill.model import Acknowledgement, Fault, FileError, Finding, Migration, Operation, Priority
 from flake8_backfill.ordering import natural_key
 from flake8_backfill.reading import Reading
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.workers import Progress, Work, read_all
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from flake8_backfill.config import Config, ConfigError
 from flake8_backfill.config.paths import absolute, as_unicode, relative_to, with_slashes
 from flake8_backfill.model import Finding
+from flake8_backfill.records import NamedTuple
 
 HEADER = "# flake8-backfill baseline 1: known findings, one a line; a merge keeps the lines of both sides"
 """The first line; the number is that of the format.  In the order of bytes it comes before all entries."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from flake8_backfill.baseline import fingerprint, is_in
 from flake8_backfill.model import Finding, Priority
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.report_files import ReportFile
 
 

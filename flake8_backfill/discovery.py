@@ -1,13 +1,15 @@
 """Paths as typed -> the files to read, by flake8's rules, with those that its exclude leaves out marked."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from flake8_backfill.config.paths import as_unicode
 from flake8_backfill.flake8_settings import Flake8Settings, is_named, is_standing, matches
 from flake8_backfill.model import FileError
 from flake8_backfill.ordering import natural_key
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.sql_files.ending import is_sql
 
 

@@ -12,10 +12,10 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import NamedTuple
 
 from flake8_backfill.config import ConfigError
 from flake8_backfill.discovery import shown_path
+from flake8_backfill.records import NamedTuple
 
 _HUNK = re.compile(rb"^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 _COMMIT = "%x01%P%x00%at%x00%aN"

@@ -5,18 +5,16 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from flake8_backfill.acknowledgements import acknowledge
-from flake8_backfill.comments import backfill_comments
 from flake8_backfill.config import Config
-from flake8_backfill.findings import finding
+from flake8_backfill.controls import may_have_noqa
+from flake8_backfill.first_look import says_backfill
 from flake8_backfill.frameworks import framework_of
 from flake8_backfill.frameworks.framework import Plan
 from flake8_backfill.frameworks.outline import Outline
-from flake8_backfill.frameworks.places import by_place, entry_points, plan_by_place
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.recorder import Recorder
 from flake8_backfill.interpreter.registry import registry
-from flake8_backfill.model import FileResult, Module
+from flake8_backfill.model import Acknowledgement, FileResult, Finding, Module
 
 
 def inspect_module(module: Module, config: Config, *, claimed: bool) -> FileResult:
@@ -25,6 +23,8 @@ def inspect_module(module: Module, config: Config, *, claimed: bool) -> FileResu
     framework = framework_of(outline)
     if framework is not None:
         return _read(framework.plan(outline), outline)
+    from flake8_backfill.frameworks.places import by_place, entry_points, plan_by_place  # for files of no framework
+
     if claimed or by_place(outline):
         result = _read(plan_by_place(outline), outline)
         return result if claimed or result.findings or entry_points(outline) else FileResult(module.path)
@@ -38,13 +38,30 @@ def _read(plan: Plan, outline: Outline) -> FileResult:
     interpreter.block(module.tree.body, interpreter.globals)
     plan.run(interpreter)
     interpreter.close()
-    found = [finding(site, module.path, outline.config) for site in recorder.sites.values()]
-    found += backfill_comments(module, plan, outline.config)
-    found.sort(key=lambda item: (item.line, item.column, item.operation))
+    found, acknowledgements = _findings(plan, outline, recorder)
     starts = tuple(migration.line for migration in plan.migrations)
-    judged, acknowledgements = acknowledge(module, plan, recorder.entries, found)
-    statements = statement_lines(module.tree) if judged else ()
-    return FileResult(module.path, tuple(judged), len(plan.migrations), None, acknowledgements, starts, statements)
+    statements = statement_lines(module.tree) if found and may_have_noqa(module.source) else ()
+    return FileResult(module.path, tuple(found), len(plan.migrations), None, acknowledgements, starts, statements)
+
+
+def _findings(plan: Plan, outline: Outline, recorder: Recorder) -> tuple[list[Finding], tuple[Acknowledgement, ...]]:
+    """Return what was recorded and what comments say, in order; what few files have is loaded for these alone."""
+    module, found = outline.module, []
+    if recorder.sites:
+        from flake8_backfill.findings import finding
+
+        found += [finding(site, module.path, outline.config) for site in recorder.sites.values()]
+    if not says_backfill(module.source):
+        return _ordered(found), ()
+    from flake8_backfill.acknowledgements import acknowledge
+    from flake8_backfill.comments import backfill_comments
+
+    found += backfill_comments(module, plan, outline.config)
+    return acknowledge(module, plan, recorder.entries, _ordered(found))
+
+
+def _ordered(found: list[Finding]) -> list[Finding]:
+    return sorted(found, key=lambda item: (item.line, item.column, item.operation))
 
 
 def statement_lines(tree: ast.Module) -> tuple[tuple[int, int], ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from flake8_backfill.config import ConfigError
 from flake8_backfill.ordering import natural_key
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.report_files import ReportFile
 
 Document = dict[str, Any]

@@ -1,8 +1,12 @@
 """The values that flow from one stage to the next; they know nothing of how they were made."""
 
+from __future__ import annotations
+
 import ast
 import enum
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from flake8_backfill.records import NamedTuple
 
 HOLE = "\ufffc"
 """Stands in a text for a part that the file does not show (U+FFFC, "object replacement character")."""
@@ -126,7 +130,8 @@ class FileResult(NamedTuple):
     """All that the analyzer says of one file; ``migrations`` counts those it holds (0: the file is no migration).
 
     ``starts`` are the lines at which these begin, in order; none where the file was not read further.  ``statements``
-    are the first and the last line of each statement of a Python file with findings; of a block, of what is before it.
+    are the first and the last line of each statement (of a block, of what is before it) where a noqa comment may be for
+    a finding.
     """
 
     path: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import pkgutil
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
@@ -14,15 +13,17 @@ from flake8_backfill.names import spells_names_plainly
 @functools.cache
 def names(package: str, *, besides: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the names of a package's modules, sorted, but for ``besides`` and those that begin with ``_``."""
+    import pkgutil  # most files that flake8 and editors start for need no part
+
     found = (module.name for module in pkgutil.iter_modules(importlib.import_module(package).__path__))
     return tuple(sorted(name for name in found if name not in besides and not name.startswith("_")))
 
 
 class Words:
-    """Which modules are only for files with one of their words: tables of words, separated by spaces, by module."""
+    """Which modules are only for files with one of their words, by module: listed, or in a text with spaces between."""
 
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self._words = {name: tuple(listed.split()) for name, listed in words.items()}
+    def __init__(self, words: Mapping[str, str | tuple[str, ...]]) -> None:
+        self._words = {name: tuple(of.split()) if isinstance(of, str) else of for name, of in words.items()}
 
     def needed(self, every: Sequence[str], source: str) -> tuple[str, ...]:
         """Return those modules that are in no table, or have one of their words somewhere in the source.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from flake8.exceptions import ExecutionError
 
 from flake8_backfill import __version__
+from flake8_backfill.collector import paused
 from flake8_backfill.config import Config, ConfigError, add_flake8_options, given
 from flake8_backfill.config.flags import FLAKE8_PREFIX
 
@@ -62,11 +63,13 @@ class BackfillChecker:
         config = self._config
         if not self._lines or config.claims(self._path) is False:
             return
-        # Loaded for the first file that may be a migration: flake8 starts often, and mostly for other files.
-        from flake8_backfill.analyze import inspect
-
         source = "".join(self._lines)
-        result = inspect(source, self._path, config, self._tree)
+        # Modules last as long as flake8, so there is nothing to collect while they are loaded.
+        with paused():
+            # Loaded for the first file that may be a migration: flake8 starts often, and mostly for other files.
+            from flake8_backfill.analyze import inspect
+
+            result = inspect(source, self._path, config, self._tree)
         for finding in self._unknown(result.findings):
             if _is_shown(finding, config):
                 yield finding.line, finding.column - 1, finding.message, type(self)

@@ -8,7 +8,6 @@ import os
 import stat
 import tokenize
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from flake8_backfill.analyze import inspect
 from flake8_backfill.config import Config
@@ -17,6 +16,7 @@ from flake8_backfill.discovery import SourceFile
 from flake8_backfill.flake8_settings import Flake8Settings
 from flake8_backfill.model import Fault, FileError, FileResult
 from flake8_backfill.noqa import judge, may_cover, read_with_flake8
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.sql_files.encoding import decoded_sql, with_plain_ends
 from flake8_backfill.sql_files.ending import is_sql
 from flake8_backfill.suppressions import faults

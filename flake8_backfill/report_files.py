@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from flake8_backfill.config import ConfigError
 from flake8_backfill.model import Operation, Priority
+from flake8_backfill.records import NamedTuple
 
 NAME, VERSION = "flake8-backfill", 1
 """What a report calls the tool, and the version of its keys: raised when a key changes its meaning or goes."""

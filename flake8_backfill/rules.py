@@ -1,10 +1,12 @@
 """The codes: what each stands for, and the line that a reader gets."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from flake8_backfill.model import UNKNOWN_TABLE, Migration, Operation, Priority
 from flake8_backfill.patterns import regex
+from flake8_backfill.records import NamedTuple
 
 CREATED_HERE = "created in this migration"
 """The reason for a table that the migration itself makes; `message` puts it into the sentence, not behind it."""

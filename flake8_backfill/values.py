@@ -1,12 +1,15 @@
 """What an expression of a migration can be: a value is the tuple of its alternatives, empty where nothing is known."""
 
+from __future__ import annotations
+
 import ast
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flake8_backfill.alternatives import either as either
 from flake8_backfill.alternatives import union as union
 from flake8_backfill.model import Operation, Position
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.strings import Text
 
 if TYPE_CHECKING:
@@ -52,7 +55,7 @@ class Model(NamedTuple):
 
     table: str
     family: str
-    definition: "Class | None" = None
+    definition: Class | None = None
 
 
 class Query(NamedTuple):
@@ -114,7 +117,7 @@ class Write(NamedTuple):
 class Method(NamedTuple):
     """A method taken off a known value without calling it, as in ``run = session.execute``."""
 
-    receiver: "Atom"
+    receiver: Atom
     name: str
 
 
@@ -135,7 +138,7 @@ class Function(NamedTuple):
     """A function or lambda of the file with the frame it closes over and the arguments already bound to it."""
 
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-    frame: "Frame"
+    frame: Frame
     bound: tuple[Value, ...] = ()
     keywords: tuple[tuple[str, Value], ...] = ()
 
@@ -149,7 +152,7 @@ class Class:
 
     __slots__ = ("bases", "frame", "node")
 
-    def __init__(self, node: ast.ClassDef, frame: "Frame", bases: tuple[Value, ...] = ()) -> None:
+    def __init__(self, node: ast.ClassDef, frame: Frame, bases: tuple[Value, ...] = ()) -> None:
         self.node = node
         self.frame = frame
         self.bases = bases

@@ -156,7 +156,7 @@ def test_mistakes_are_flake8s_own_errors(project: Project, given: dict[str, obje
     assert str(error.value) == f"flake8-backfill: {expected}"
 
 
-MAY_BE_LOADED = ("flake8_backfill.config", "flake8_backfill.plugin", "flake8_backfill.patterns")
+MAY_BE_LOADED = tuple(f"flake8_backfill.{name}" for name in ("collector", "config", "patterns", "plugin", "records"))
 
 
 def test_starting_flake8_loads_neither_the_sql_reader_nor_the_analyzer(project: Project) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flake8_backfill.audit import Audit
 from flake8_backfill.cli.exits import UsageError
+from flake8_backfill.records import NamedTuple
 
 if TYPE_CHECKING:
     from flake8_backfill.git import Changes

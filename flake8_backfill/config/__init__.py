@@ -6,16 +6,13 @@ from flake8_backfill.config.errors import ConfigError
 from flake8_backfill.config.flags import add_arguments, add_flake8_options, given
 from flake8_backfill.config.options import OPTIONS, Option
 from flake8_backfill.config.settings import Config
-from flake8_backfill.config.tables import Verdict, table_key
 
 __all__ = [
     "OPTIONS",
     "Config",
     "ConfigError",
     "Option",
-    "Verdict",
     "add_arguments",
     "add_flake8_options",
     "given",
-    "table_key",
 ]

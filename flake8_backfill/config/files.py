@@ -1,13 +1,15 @@
 """Finds the pyproject.toml that configures a folder."""
 
+from __future__ import annotations
+
 import os
 import posixpath
 import sys
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from flake8_backfill.config.errors import ConfigError
 from flake8_backfill.config.paths import with_slashes
+from flake8_backfill.records import NamedTuple
 
 _NAME = "flake8-backfill"
 

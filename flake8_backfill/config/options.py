@@ -1,6 +1,10 @@
 """The one table of options: keys of pyproject.toml, flags, flake8's options and the README's rows come from it."""
 
-from typing import Literal, NamedTuple
+from __future__ import annotations
+
+from typing import Literal
+
+from flake8_backfill.records import NamedTuple
 
 Kind = Literal["names", "globs", "rows", "file", "regex", "switch"]
 

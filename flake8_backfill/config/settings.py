@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flake8_backfill.config.errors import ConfigError
 from flake8_backfill.config.files import Table, find_table
 from flake8_backfill.config.options import BY_NAME, DEFAULT_HOT_TABLES, DEFAULT_MARKER, OPTIONS
 from flake8_backfill.config.paths import Globs, absolute, relative_to, with_slashes
-from flake8_backfill.config.stats import TableStats, read_stats
-from flake8_backfill.config.tables import FRAMEWORK_TABLES, Heat, NamedTable, TableBook, Verdict, is_pattern, table_key
-from flake8_backfill.config.values import Value, checked
+
+if TYPE_CHECKING:
+    from flake8_backfill.config.stats import TableStats
+    from flake8_backfill.config.tables import Heat, NamedTable, TableBook
+    from flake8_backfill.config.values import Value
+
+# What only some configurations or findings need is loaded there: flake8 makes a `Config` whenever it starts.
 
 
 def _current_folder() -> str:
@@ -72,6 +76,8 @@ class Config:
                 "a table would be hot and small"
             )
         if table_stats and stats is None:
+            from flake8_backfill.config.stats import read_stats
+
             stats = read_stats(absolute(table_stats, self.root), table_stats, self.origin("table-stats"))
         self.stats = stats
 
@@ -88,6 +94,10 @@ class Config:
         return Config(**self._values() | changes)
 
     def _check_lists(self) -> None:
+        if not self.small_tables:
+            return
+        from flake8_backfill.config.tables import is_pattern, table_key
+
         hot = {table_key(name) for name in self.hot_tables} if self._is_set("hot-tables") else set()
         for name in self.small_tables:
             key = table_key(name)
@@ -117,6 +127,10 @@ class Config:
         the configuration's where only that has one.  Raises `ConfigError` that names the option.
         """
         given = {name: value for name, value in values.items() if value is not None}
+        if not given:
+            return self
+        from flake8_backfill.config.values import checked
+
         origins = {name: prefix + name for name in given}
         return self._with({name: checked(BY_NAME[name], given[name], origins[name]) for name in given}, origins)
 
@@ -149,10 +163,14 @@ class Config:
 
     @cached_property
     def _book(self) -> TableBook:
+        from flake8_backfill.config.tables import TableBook
+
         return TableBook(self._lists(), self._sized())
 
     def _lists(self) -> Iterator[NamedTable]:
         """The entries of the lists; of one name in two, what the user wrote comes before what this package brings."""
+        from flake8_backfill.config.tables import FRAMEWORK_TABLES, NamedTable, Verdict
+
         own = self._is_set("hot-tables")
         hot = Verdict("hot", f"hot-tables ({self.origin('hot-tables')})" if own else "default hot-tables")
         small = Verdict("small", f"small-tables ({self.origin('small-tables')})")
@@ -167,6 +185,8 @@ class Config:
         """The tables that their sizes make hot or small."""
         if self.stats is None:
             return
+        from flake8_backfill.config.tables import NamedTable, Verdict
+
         of_day = f", exported {self.stats.exported}" if self.stats.exported else ""
         for name, rows in self.stats.rows.items():
             heat: Heat = "hot" if rows > self.hot_rows else "small" if rows < self.small_rows else ""
@@ -183,6 +203,8 @@ class Config:
 
     def hot_tables_in_force(self) -> tuple[NamedTable, ...]:
         """The names and patterns that make tables hot, each with its source: the list first, then sizes by name."""
+        from flake8_backfill.config.tables import is_pattern
+
         listed = [entry for entry in self._lists() if entry.verdict.heat == "hot"]
         sized = sorted(entry for entry in self._sized() if entry.verdict.heat == "hot")
         verdict = self._book.verdict
@@ -224,6 +246,8 @@ class Config:
 
 
 def _read(found: Table) -> dict[str, Value]:
+    from flake8_backfill.config.values import checked
+
     values = {}
     for name, value in found.values.items():
         if name not in BY_NAME:

@@ -1,13 +1,15 @@
 """Reads table sizes from a CSV with the columns table,rows."""
 
+from __future__ import annotations
+
 import math
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from flake8_backfill.config.errors import ConfigError
 from flake8_backfill.config.tables import table_key
 from flake8_backfill.patterns import regex
+from flake8_backfill.records import NamedTuple
 
 _EXPORTED = regex(r"#\s*exported:?\s+(\S+)", re.IGNORECASE)
 

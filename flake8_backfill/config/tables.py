@@ -1,10 +1,13 @@
 """Which tables are hot and which are small: lists of names and patterns, measured sizes, and who said so."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from flake8_backfill.patterns import regex
+from flake8_backfill.records import NamedTuple
 
 Heat = Literal["hot", "small", ""]
 

@@ -7,15 +7,20 @@ _DJANGO = "django south swapper objects get_model create_model save _meta"
 WORDS = Words(
     {
         **dict.fromkeys(("django_models", "django_operations", "django_querysets", "django_rows"), _DJANGO),
+        "dbapi": "AsIs copy create_tables delete insert update upsert",
+        "frappe": ("frappe", "webnotes", "multisql", "def execute"),
         "odoo": "odoo openerp openupgrade pool env",
         "openupgrade": "openupgrade",
         "peewee": "peewee playhouse migrator",
         "piccolo": "piccolo",
+        "sqlalchemy_orm": "Model __table classes query relationship select Relationship",
+        "sqlalchemy_sessions": "add bulk_ delete get merge query select",
+        "sqlite_utils": "[ .table",
         "tortoise": "tortoise",
         "yoyo_steps": "yoyo step",
     }
 )
 """A module in this table is only loaded for files with one of its words; without an entry it is for all files.
 
-What takes methods of objects from anywhere (``any_methods``) by names of its own has no word to go by.
+A word stands in all that the module knows of: in the names of its methods, or in what leads to its tables and rows.
 """

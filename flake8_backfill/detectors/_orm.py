@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 
-from flake8_backfill.interpreter.call import Call
+from flake8_backfill.interpreter.call import Call, same
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Handler
 from flake8_backfill.model import UNKNOWN_TABLE, Operation
@@ -34,11 +34,6 @@ _WHOLE = (Operation.UPDATE, Operation.DELETE)
 def nothing(call: Call) -> Value:
     """Read a call that gives nothing worth knowing and writes nothing."""
     return UNKNOWN
-
-
-def same(call: Call) -> Value:
-    """Read a call that gives its receiver again."""
-    return (call.receiver,) if call.receiver is not None else UNKNOWN
 
 
 def table_behind(call: Call) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import ast
 import zlib
 
-from flake8_backfill.detectors._orm import nothing, same, table_behind, writes
-from flake8_backfill.interpreter.call import Call
+from flake8_backfill.detectors._orm import nothing, table_behind, writes
+from flake8_backfill.interpreter.call import Call, same
 from flake8_backfill.interpreter.canonical import canonical
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector, Handler

@@ -3,13 +3,14 @@
 Source: https://oca.github.io/openupgradelib/API.html and https://github.com/odoo/upgrade-util
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from flake8_backfill.detectors.odoo import model_names, table_of_model
 from flake8_backfill.detectors.sqlalchemy_core import table_of
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.registry import Detector, Handler
 from flake8_backfill.model import UNKNOWN_TABLE, Operation
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.values import UNKNOWN, Mapping, Query, Value, elements
 
 

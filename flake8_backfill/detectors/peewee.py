@@ -20,7 +20,6 @@ from flake8_backfill.detectors._orm import (
     of_imported,
     on_conflict,
     plain_values,
-    same,
     saves,
     selects,
     table_behind,
@@ -28,7 +27,7 @@ from flake8_backfill.detectors._orm import (
     writes,
 )
 from flake8_backfill.detectors.sqlalchemy_core import table_name
-from flake8_backfill.interpreter.call import Call
+from flake8_backfill.interpreter.call import Call, same
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector
 from flake8_backfill.model import Operation

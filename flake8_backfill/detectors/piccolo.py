@@ -21,7 +21,6 @@ from flake8_backfill.detectors._orm import (
     on_conflict,
     plain_values,
     runs,
-    same,
     saves,
     selects,
     table_behind,
@@ -29,7 +28,7 @@ from flake8_backfill.detectors._orm import (
 )
 from flake8_backfill.detectors.sqlalchemy_core import table_name
 from flake8_backfill.detectors.sqlalchemy_orm import snake_case
-from flake8_backfill.interpreter.call import Call
+from flake8_backfill.interpreter.call import Call, same
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector, Handler
 from flake8_backfill.model import Operation

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flake8_backfill.detectors._orm import same
-from flake8_backfill.interpreter.call import Call
+from flake8_backfill.interpreter.call import Call, same
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector
 from flake8_backfill.model import HOLE, UNKNOWN_TABLE, Operation

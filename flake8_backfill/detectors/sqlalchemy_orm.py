@@ -9,10 +9,9 @@ import ast
 import re
 from collections.abc import Callable
 
-from flake8_backfill.detectors._orm import same
 from flake8_backfill.detectors.sqlalchemy_core import table_of
 from flake8_backfill.detectors.sqlalchemy_sessions import FAMILY
-from flake8_backfill.interpreter.call import Call
+from flake8_backfill.interpreter.call import Call, same
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector
 from flake8_backfill.model import UNKNOWN_TABLE, Operation

@@ -8,9 +8,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_backfill.detectors._orm import same
 from flake8_backfill.detectors.sqlalchemy_core import table_of, tables_of
-from flake8_backfill.interpreter.call import Call
+from flake8_backfill.interpreter.call import Call, same
 from flake8_backfill.interpreter.registry import Detector
 from flake8_backfill.model import UNKNOWN_TABLE, Operation
 from flake8_backfill.names import last

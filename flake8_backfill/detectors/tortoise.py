@@ -16,12 +16,12 @@ from flake8_backfill.detectors._orm import (
     nothing,
     of_imported,
     plain_values,
-    same,
     saves,
     selects,
     writes,
 )
 from flake8_backfill.detectors.sqlalchemy_core import table_name
+from flake8_backfill.interpreter.call import same
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector
 from flake8_backfill.model import Operation

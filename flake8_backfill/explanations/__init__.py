@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 from importlib import resources
-from typing import NamedTuple
 
 from flake8_backfill.model import Operation
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.rules import RULES, Rule
 
 PATTERN = "backfill"

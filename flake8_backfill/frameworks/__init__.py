@@ -23,6 +23,10 @@ _WORDS = parts.Words(
 """A module in this table is only loaded for files with one of its words; without an entry it is for all files."""
 
 
+BY_SHAPE = ("numbered_blocks", "numbered_functions", "steps")
+"""Frameworks without a name: they are asked after all others, and loaded for files that no other takes."""
+
+
 def frameworks(names: tuple[str, ...] = ()) -> tuple[Framework, ...]:
     """Return the frameworks of these modules, or all, in the order in which a file is shown to them."""
     return _frameworks(names or _every())
@@ -40,5 +44,9 @@ def _frameworks(names: tuple[str, ...]) -> tuple[Framework, ...]:
 
 def framework_of(outline: Outline) -> Framework | None:
     """Return the framework that a file's content belongs to, None where it shows none."""
-    needed = frameworks(_WORDS.needed(_every(), outline.module.source))
-    return next((framework for framework in needed if framework.recognises(outline)), None)
+    named = tuple(name for name in _every() if name not in BY_SHAPE)
+    for names in (named, BY_SHAPE):
+        for framework in _frameworks(_WORDS.needed(names, outline.module.source)):
+            if framework.recognises(outline):
+                return framework
+    return None

@@ -1,13 +1,15 @@
 """What a framework is to the analyzer: how to recognise its files, name its migrations and run them."""
 
+from __future__ import annotations
+
 import ast
 from collections.abc import Callable
-from typing import NamedTuple
 
 from flake8_backfill.frameworks.outline import FunctionNode, Outline, first_line
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.model import Migration
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.values import UNKNOWN, Function, Value
 
 

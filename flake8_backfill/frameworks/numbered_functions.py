@@ -1,9 +1,10 @@
 """Numbered or registered functions in one file: ``async def m007_add_fee(db)``, ``@migration def add_fee(db)``."""
 
+from __future__ import annotations
+
 import ast
 import re
 from bisect import bisect
-from typing import NamedTuple
 
 from flake8_backfill.frameworks.framework import Entry, Framework, Plan, docstring, run_entry, run_function
 from flake8_backfill.frameworks.outline import FunctionNode, Outline
@@ -13,6 +14,7 @@ from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.model import Migration
 from flake8_backfill.names import REGISTERS
 from flake8_backfill.patterns import regex
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.values import Class, External, Function, Instance
 
 _NAME = regex(

@@ -81,6 +81,11 @@ class Call:
         return self.interpreter.place_of_name(self.node.func)
 
 
+def same(call: Call) -> Value:
+    """Read a call that gives its receiver again."""
+    return (call.receiver,) if call.receiver is not None else UNKNOWN
+
+
 def _unpacked(value: Value) -> list[Value]:
     sequences = [atom for atom in value if isinstance(atom, Sequence)]
     if len(sequences) == 1 and not sequences[0].rest:

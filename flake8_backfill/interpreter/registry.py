@@ -8,11 +8,12 @@ import importlib
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Sequence as Sequence_
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from flake8_backfill import parts
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.names import called, last, root
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.values import (
     UNKNOWN,
     Atom,

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
 
 from flake8_backfill.audit import Audit, AuditedMigration
 from flake8_backfill.model import Finding, Priority
 from flake8_backfill.ordering import natural_key
+from flake8_backfill.records import NamedTuple
 
 MOST_TABLES = 12
 _MOST_COLUMNS = 140

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flake8_backfill.audit import Audit
 from flake8_backfill.model import Finding, Operation, Priority
+from flake8_backfill.records import NamedTuple
 
 if TYPE_CHECKING:
     from flake8_backfill.comparison import Comparison, Known

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from flake8_backfill.model import Finding, Operation
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.reports._words import spelled_out
 
 _CONTEXT = 4

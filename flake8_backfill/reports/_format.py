@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from flake8_backfill.audit import Audit
+from flake8_backfill.records import NamedTuple
 
 
 class Presentation(NamedTuple):

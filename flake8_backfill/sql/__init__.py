@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from flake8_backfill.sql.dialects import Dialect, possible_dialects
 from flake8_backfill.sql.grammar import LEADERS
-from flake8_backfill.sql.literals import whole
-from flake8_backfill.sql.reader import Job, Reader
+from flake8_backfill.sql.reader import Reader
 from flake8_backfill.sql.scan import BREAK, VALUES
 from flake8_backfill.sql.statement import WRITES, Statement
+from flake8_backfill.sql.texts import Job, whole
 from flake8_backfill.sql.tokens import REST, Token, tokenize
 from flake8_backfill.sql.written import written
 

@@ -1,8 +1,10 @@
 """The comments of an SQL text, those inside dollar bodies and lists of rows too."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from __future__ import annotations
 
+from collections.abc import Iterator
+
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.sql import scan
 from flake8_backfill.sql.dialects import possible_dialects
 

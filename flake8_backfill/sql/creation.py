@@ -9,7 +9,6 @@ from flake8_backfill.patterns import regex
 from flake8_backfill.sql import scan
 from flake8_backfill.sql.frames import Frame
 from flake8_backfill.sql.names import Name, read_name, token_at
-from flake8_backfill.sql.routines import routine_end
 from flake8_backfill.sql.tokens import UNREAD, WORD
 from flake8_backfill.sql.words import NOT_ALIASES, RESERVED, ROUTINES, words
 
@@ -71,6 +70,8 @@ def _begin_other(reader: Reader, index: int, behind: int) -> int:
             break
     reader.open("READ", index, skips=kind not in _WITHOUT_BODY)
     if kind in ROUTINES:
+        from flake8_backfill.sql.routines import routine_end  # most texts have none
+
         end = routine_end(reader.stream, behind, reader.delimiter)
         _note_harmless(reader, behind, end)
         reader.close(end - 1)

@@ -1,8 +1,10 @@
 """Where the dialects of SQL disagree about what is a literal and what is a comment, and which of them a text may be."""
 
-from typing import NamedTuple
+
+from __future__ import annotations
 
 from flake8_backfill.patterns import regex
+from flake8_backfill.records import NamedTuple
 
 
 class Dialect(NamedTuple):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from flake8_backfill.model import HOLE, UNKNOWN_TABLE
 from flake8_backfill.patterns import regex
 from flake8_backfill.sql import scan
-from flake8_backfill.sql.literals import Inner, dollar_body, formatted, joined
+from flake8_backfill.sql.literals import dollar_body, formatted, joined
 from flake8_backfill.sql.names import Name, read_name, token_at, word_before
+from flake8_backfill.sql.texts import Inner
 from flake8_backfill.sql.tokens import OPERATOR, UNREAD, WORD, Token
 from flake8_backfill.sql.words import CONTROL, HARMLESS, HARMLESS_PROCEDURES, RESERVED, words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_backfill.sql import creation, embedded, leaders, scan
+from flake8_backfill.sql import creation, leaders, scan
 from flake8_backfill.sql.frames import Frame
 from flake8_backfill.sql.names import read_name, token_at
 from flake8_backfill.sql.words import BLOCKERS, CONNECTIVES, CONTROL, words
@@ -157,6 +157,18 @@ def begin_declare(reader: Reader, index: int, strict: bool) -> int | None:
     return index + 1
 
 
+def _embedded(name: str) -> Leader:
+    """The reader of that name in `embedded`, which is loaded where SQL runs other SQL: most does not."""
+
+    def begin(reader: Reader, index: int, strict: bool) -> int | None:
+        from flake8_backfill.sql import embedded
+
+        found: Leader = getattr(embedded, name)
+        return found(reader, index, strict)
+
+    return begin
+
+
 LEADERS: dict[str, Leader] = {
     "UPDATE": leaders.begin_update,
     "INSERT": leaders.begin_insert,
@@ -172,11 +184,11 @@ LEADERS: dict[str, Leader] = {
     "ALTER": creation.begin_alter,
     "DROP": creation.begin_drop,
     "RENAME": creation.begin_rename,
-    "DO": embedded.begin_do,
-    "PREPARE": embedded.begin_prepare,
-    "EXECUTE": embedded.begin_execute,
-    "EXEC": embedded.begin_execute,
-    "CALL": embedded.begin_call,
+    "DO": _embedded("begin_do"),
+    "PREPARE": _embedded("begin_prepare"),
+    "EXECUTE": _embedded("begin_execute"),
+    "EXEC": _embedded("begin_execute"),
+    "CALL": _embedded("begin_call"),
     "BEGIN": begin_begin,
     "END": begin_end,
     "COMMIT": begin_commit,

@@ -1,36 +1,20 @@
 """What a literal holds: its text without quotes, each character knowing where in the whole text it stands."""
 
+from __future__ import annotations
+
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from flake8_backfill.model import HOLE
 from flake8_backfill.patterns import regex
 from flake8_backfill.sql import scan
 from flake8_backfill.sql.dialects import Dialect
+from flake8_backfill.sql.texts import Inner
 from flake8_backfill.sql.tokens import Token
 
 _ESCAPE = regex(r"''|\\.", re.DOTALL)
 _DOUBLED = regex("''")
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "b": " ", "0": " "}
-
-
-class Inner(NamedTuple):
-    """A text inside a text: a run that begins at ``inner[i]`` in it begins at ``outer[i]`` in the whole.
-
-    All characters of a ``fixed`` run stand where it begins: they are put there for a placeholder.
-    """
-
-    text: str
-    inner: tuple[int, ...]
-    outer: tuple[int, ...]
-    fixed: frozenset[int] = frozenset()
-
-    def locate(self, offset: int) -> int:
-        """The offset in the whole text of the character at ``offset`` here."""
-        run = max(bisect_right(self.inner, offset) - 1, 0)
-        return self.outer[run] + (0 if run in self.fixed else offset - self.inner[run])
 
 
 class _Builder:
@@ -52,11 +36,6 @@ class _Builder:
 
     def build(self) -> Inner:
         return Inner("".join(self.parts), tuple(self.inner or (0,)), tuple(self.outer or (0,)), frozenset(self.fixed))
-
-
-def whole(text: str) -> Inner:
-    """The text itself."""
-    return Inner(text, (0,), (0,))
 
 
 def dollar_body(text: str, token: Token) -> Inner:

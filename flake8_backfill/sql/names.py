@@ -1,10 +1,12 @@
 """The name of a table as it is written in any dialect: schema, quotes, aliases and holes."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from flake8_backfill.model import HOLE, UNKNOWN_TABLE
 from flake8_backfill.patterns import regex
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.sql import scan, tokens
 from flake8_backfill.sql.tokens import END, PLACEHOLDER, Token
 

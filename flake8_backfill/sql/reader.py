@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping
 from flake8_backfill.sql import scan
 from flake8_backfill.sql.clauses import opening_bracket, read_clause, read_other
 from flake8_backfill.sql.dialects import Dialect
-from flake8_backfill.sql.embedded import note_variable
 from flake8_backfill.sql.frames import Frame
-from flake8_backfill.sql.literals import Inner
 from flake8_backfill.sql.names import Name, token_at, word_before
 from flake8_backfill.sql.statement import Statement
+from flake8_backfill.sql.texts import Inner, Job
 from flake8_backfill.sql.tokens import OPERATOR, REST, UNREAD, WORD, Token
 from flake8_backfill.sql.words import BLOCKERS, BRANCHES, CONNECTIVES, HARMLESS
 
@@ -24,25 +23,6 @@ The last argument says that the keyword stands where no statement must begin: on
 
 _LEVELS = 6
 """How deep texts inside texts are read."""
-
-
-class Job:
-    """A text to read: the whole one, or what a literal or dollar body in it holds and the database runs."""
-
-    def __init__(self, inner: Inner, outer: Job | None = None, procedural: bool = False) -> None:
-        self.inner = inner
-        self.outer = outer
-        self.procedural = procedural
-        self.level: int = outer.level + 1 if outer else 0
-
-    def locate(self, statement: Statement) -> Statement:
-        """The same statement with its offsets in the whole text."""
-        offset, last = statement.offset, max(statement.end - 1, statement.offset)
-        job: Job | None = self
-        while job:
-            offset, last = job.inner.locate(offset), job.inner.locate(last)
-            job = job.outer
-        return statement._replace(offset=offset, end=last + 1)
 
 
 class Reader:
@@ -226,6 +206,8 @@ class Reader:
         elif word == ")":
             self._closing_bracket(index)
         elif token.kind == OPERATOR and (word == ":=" or (word[-1] == "=" and self._is_assignment(index))):
+            from flake8_backfill.sql.embedded import note_variable  # most SQL has no variables
+
             note_variable(self, index)
         elif frame is not None:
             return read_other(self, frame, index, token)

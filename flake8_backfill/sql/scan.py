@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 
 from flake8_backfill.patterns import regex
 from flake8_backfill.sql.dialects import Dialect
-from flake8_backfill.sql.rows import rows_end
 
 CODE = "code"
 LITERAL = "literal"
@@ -101,6 +100,8 @@ class Cutter:
         if match["line"]:
             return BREAK, start, match.end()
         if match["values"]:
+            from flake8_backfill.sql.rows import rows_end  # most texts have none
+
             return VALUES, match.end(), rows_end(self.text, match.end(), self.dialect.backslash, self._hidden_end)
         if match["stdin"]:
             return self._copy_data(match.end())

@@ -1,6 +1,8 @@
 """What the SQL reader says: one ``Statement`` for each statement of a text that matters to the analysis."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from flake8_backfill.records import NamedTuple
 
 WRITES = frozenset(("UPDATE", "INSERT", "DELETE", "UPSERT", "TRUNCATE", "INSERT_SELECT", "COPY", "OPAQUE"))
 """The kinds of a statement that changes rows, or may well do so (OPAQUE)."""

@@ -1,12 +1,15 @@
 """Stage 2: the code between literals -> tokens, by sqlparse's lexer where there is more in it than words and marks."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from flake8_backfill.model import HOLE
 from flake8_backfill.patterns import regex
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.sql import scan
 from flake8_backfill.sql.dialects import Dialect
 from flake8_backfill.sql.words import words

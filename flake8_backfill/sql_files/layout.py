@@ -6,10 +6,10 @@ import re
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from flake8_backfill.model import Migration, Position
 from flake8_backfill.patterns import regex
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.sql.comments import Comment, leading_comments
 from flake8_backfill.sql_files.markers import Mark, Tool, is_mark, marks_of, rollback_bodies
 from flake8_backfill.sql_files.names import Named, by_place, is_ruled_out, named

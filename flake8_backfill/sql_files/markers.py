@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from flake8_backfill.patterns import regex
+from flake8_backfill.records import NamedTuple
 
 Meaning = Literal["upgrade", "downgrade", "changeset", "rollback", "header"]
 

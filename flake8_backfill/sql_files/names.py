@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from flake8_backfill.patterns import regex
+from flake8_backfill.records import NamedTuple
 from flake8_backfill.sql_files.ending import ENDING
 
 

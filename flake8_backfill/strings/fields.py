@@ -1,10 +1,13 @@
 """Reads over the replacement fields of f-strings: nested brackets, quotes, f-strings and format specifications."""
 
+from __future__ import annotations
+
 import re
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from flake8_backfill.patterns import regex
+from flake8_backfill.records import NamedTuple
 
 _SIMPLE_ESCAPES = r"\\(?:\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|[\\'\"abfnrtv])"
 _TEXT_ESCAPES = rf"{_SIMPLE_ESCAPES}|\\(?:u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}}|N\{{[^}}]*\}})"
@@ -23,7 +26,7 @@ class Quote(NamedTuple):
     binary: bool
 
     @classmethod
-    def of(cls, prefix: str | None, mark: str) -> "Quote":
+    def of(cls, prefix: str | None, mark: str) -> Quote:
         """The quote that a prefix such as ``rb`` and quotes such as ``'''`` make."""
         letters = (prefix or "").lower()
         return cls(mark, "r" in letters, "f" in letters or "t" in letters, "b" in letters)

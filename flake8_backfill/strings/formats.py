@@ -1,11 +1,13 @@
 """Reads the three ways in which a text names the values it is filled with: ``%s``, ``{}`` and ``$name``."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
 
 from flake8_backfill.patterns import regex
+from flake8_backfill.records import NamedTuple
 
 from ..model import HOLE
 

@@ -1,10 +1,13 @@
 """The pieces of a text: so many characters, copied from an offset of a literal's run; and how texts are cut."""
 
+from __future__ import annotations
+
 import ast
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+
+from flake8_backfill.records import NamedTuple
 
 from ..model import HOLE, Position
 from .places import place_in_run, place_of_field, start_of
@@ -37,7 +40,7 @@ class Piece(NamedTuple):
             return place_of_field(self.node, self.run, lines)
         return place_in_run(self.node, self.run, self.start + offset, lines)
 
-    def part(self, start: int, stop: int) -> "Piece":
+    def part(self, start: int, stop: int) -> Piece:
         """Its characters from one offset to another."""
         if stop - start == self.length:
             return self

@@ -8,10 +8,10 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from flake8_backfill.patterns import regex
+from flake8_backfill.records import NamedTuple
 
 from ..model import Position
 from .scan import Scan, scan

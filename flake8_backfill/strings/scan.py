@@ -4,11 +4,13 @@ Python's tree gives one position to a whole literal (on 3.10 and 3.11 to all par
 to implicitly joined literals.  This is a reading of the source text itself, the same on every Python version.
 """
 
+from __future__ import annotations
+
 from array import array
 from bisect import bisect_right
-from typing import NamedTuple
 
 from flake8_backfill.patterns import regex
+from flake8_backfill.records import NamedTuple
 
 from .fields import Quote, skip_field, special
 

@@ -6,13 +6,15 @@ import ast
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flake8_backfill.patterns import regex
 
 from ..model import HOLE, Position
-from .formats import Field, format_fields, percent_fields, template_fields
 from .pieces import COMPUTED, FIELD, LEFT_OUT, Cutter, Editor, Piece, ends_of, is_too_long, piece_at, shared
+
+if TYPE_CHECKING:
+    from .formats import Field
 
 _WORD = regex(r"\S+")
 _LINE_START = regex(r"^([ \t]*)([^\n]?)", re.M)
@@ -165,14 +167,20 @@ class Text:
 
     def percent(self, args: Sequence[Text | None] | Mapping[str, Text | None]) -> Text:
         """``text % args``; a value that is missing or not known becomes a hole."""
+        from .formats import percent_fields  # most texts are not filled
+
         return self._filled(percent_fields(self.value), args if isinstance(args, Mapping) else dict(enumerate(args)))
 
     def format(self, args: Sequence[Text | None], keywords: Mapping[str, Text | None]) -> Text:
         """``text.format(*args, **keywords)``; a value that is missing or not known becomes a hole."""
+        from .formats import format_fields
+
         return self._filled(format_fields(self.value), {**keywords, **dict(enumerate(args))})
 
     def template(self, mapping: Mapping[str, Text | None]) -> Text:
         """``string.Template(text).substitute(mapping)``; a value that is missing or not known becomes a hole."""
+        from .formats import template_fields
+
         return self._filled(template_fields(self.value), mapping)
 
     def _filled(self, fields: Iterable[Field], values: Mapping[Any, Text | None]) -> Text:

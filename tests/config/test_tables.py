@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flake8_backfill.config import Config, ConfigError, table_key
+from flake8_backfill.config import Config, ConfigError
+from flake8_backfill.config.tables import table_key
 
 LISTS = Config(hot_tables=("leads", "audit_*", "tmp?"), small_tables=("audit_types", "*_kinds", "leads_*", "[Odd]"))
 
