@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 
 from flake8_backfill.controls import comments, reason_behind
 from flake8_backfill.frameworks.framework import Plan
-from flake8_backfill.model import Acknowledgement, Finding, Migration, Module, Position
+from flake8_backfill.model import Finding, Migration, Module, Position
 from flake8_backfill.patterns import regex
 from flake8_backfill.records import NamedTuple
+from flake8_backfill.results import Acknowledgement
 
 _WORD = "backfill:"
 _ALLOW = regex(r"#\s*backfill:\s*allow(?!\w|-\w)", re.IGNORECASE)

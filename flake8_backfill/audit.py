@@ -14,10 +14,11 @@ from flake8_backfill.baseline import load as load_baseline
 from flake8_backfill.config import Config, ConfigError
 from flake8_backfill.discovery import discover, shown_path
 from flake8_backfill.flake8_settings import Flake8Settings, load
-from flake8_backfill.model import Acknowledgement, Fault, FileError, Finding, Migration, Operation, Priority
+from flake8_backfill.model import Finding, Migration, Operation, Priority
 from flake8_backfill.ordering import natural_key
 from flake8_backfill.reading import Reading
 from flake8_backfill.records import NamedTuple
+from flake8_backfill.results import Acknowledgement, Fault, FileError
 from flake8_backfill.workers import Progress, Work, read_all
 
 if TYPE_CHECKING:

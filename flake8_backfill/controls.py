@@ -24,17 +24,6 @@ def comments(source: str) -> Iterator[tuple[Position, str]]:
         return  # ast.parse read the file, so only what stands behind its last statement is odd
 
 
-def may_have_noqa(source: str) -> bool:
-    """Tell whether a file may have a noqa comment."""
-    return "noqa" in source.lower()
-
-
-def mentions_noqa(source: str) -> bool:
-    """Tell whether a file may have a noqa comment that names our codes; most have none."""
-    lowered = source.lower()
-    return "bkf" in lowered and "noqa" in lowered
-
-
 def without_controls(comment: str) -> str:
     """Return what a comment says to people: the text before ``# noqa``, ``# flake8:`` and ``# backfill:``."""
     control = _CONTROL.search(comment)

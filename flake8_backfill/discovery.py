@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from flake8_backfill.config.paths import as_unicode
 from flake8_backfill.flake8_settings import Flake8Settings, is_named, is_standing, matches
-from flake8_backfill.model import FileError
 from flake8_backfill.ordering import natural_key
 from flake8_backfill.records import NamedTuple
-from flake8_backfill.sql_files.ending import is_sql
+from flake8_backfill.results import FileError
+from flake8_backfill.sql_files import is_sql
 
 
 class SourceFile(NamedTuple):

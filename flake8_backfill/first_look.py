@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from flake8_backfill.config import Config
 from flake8_backfill.config.options import DEFAULT_MARKER
-from flake8_backfill.names import CONNECTION, REGISTERS, root
+from flake8_backfill.names import CONNECTIONS, REGISTERS, root
 from flake8_backfill.parsing import top_level
 from flake8_backfill.parts import has_any
 from flake8_backfill.patterns import regex
@@ -57,33 +58,51 @@ _MARKER = regex(r"#[\s#*=~-]*migration\s+(?:no\.?\s*|#\s*)?\d", re.IGNORECASE)
 _PLACES = ("migrat", "patches", "versions/")
 
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
 def may_be_migration(source: str, tree: ast.Module, path: str, config: Config) -> bool:
     """Return whether a file that no option claims has a name that migrations have, or lies where they may lie."""
     if config.marker != DEFAULT_MARKER or has_any(config.relative(path).lower(), _PLACES):
         return True
     if has_any(source, ("igration", "IGRATION")) and len(_MARKER.findall(source)) > 1:  # one is no numbered file
         return True
-    nodes = [node for node in top_level(tree) if not isinstance(node, ast.Expr)]
-    if any(map(_may_be_migrations_own, nodes)):
-        return True
-    return any(map(_takes_connection, nodes)) and any(map(_registers, nodes))
-
-
-def _may_be_migrations_own(node: ast.stmt) -> bool:
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        if node.name.startswith(_ENTRIES):
+    steps_given_connection = False
+    for node in top_level(tree):
+        kind = type(node)
+        if kind in _FUNCTIONS:
+            steps_given_connection = steps_given_connection or _takes_connection(node)
+        shows = _SHOWS.get(kind)
+        if shows is not None and shows(node):
             return True
-        if node.name == "execute":
-            return not node.args.args
-        return _STEPS.search(node.name) is not None and _takes_connection(node)
-    if isinstance(node, ast.ClassDef):
-        bases = any(_last_name(base).endswith("Migration") for base in node.bases)
-        return bases or (REGISTERS.search(node.name) is not None and any(map(_is_numbered, node.body)))
-    if isinstance(node, ast.Import):
-        return any(root(alias.name) == "yoyo" for alias in node.names)
-    if isinstance(node, ast.ImportFrom):
-        return root(node.module or "") == "yoyo"
+    return steps_given_connection and any(map(_registers, top_level(tree)))
+
+
+def _is_entry(node: Function) -> bool:
+    if node.name.startswith(_ENTRIES):
+        return True
+    if node.name == "execute":
+        return not node.args.args
+    return _STEPS.search(node.name) is not None and _takes_connection(node)
+
+
+def _imports_yoyo(node: ast.Import) -> bool:
+    return any(root(alias.name) == "yoyo" for alias in node.names)
+
+
+def _imports_from_yoyo(node: ast.ImportFrom) -> bool:
+    return node.module is not None and root(node.module) == "yoyo"
+
+
+def _depends(node: ast.Assign | ast.AnnAssign) -> bool:
     return "__depends__" in _assigned(node)
+
+
+def _holds_migrations(node: ast.ClassDef) -> bool:
+    for base in node.bases:
+        if _last_name(base).endswith("Migration"):
+            return True
+    return REGISTERS.search(node.name) is not None and any(map(_is_numbered, node.body))
 
 
 def _last_name(node: ast.expr) -> str:
@@ -94,10 +113,9 @@ def _is_numbered(node: ast.stmt) -> bool:
     return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and _STEPS.search(node.name) is not None
 
 
-def _takes_connection(node: ast.stmt) -> bool:
-    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        return False
-    return any(CONNECTION.match(parameter.arg) for parameter in [*node.args.posonlyargs, *node.args.args][:1])
+def _takes_connection(node: Any) -> bool:
+    parameters = node.args.posonlyargs or node.args.args
+    return bool(parameters) and parameters[0].arg in CONNECTIONS
 
 
 def _registers(node: ast.stmt) -> bool:
@@ -114,10 +132,33 @@ def _assigned(node: ast.stmt) -> list[str]:
     return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_SHOWS: dict[type[ast.stmt], Callable[[Any], bool]] = {
+    **dict.fromkeys(_FUNCTIONS, _is_entry),
+    ast.ClassDef: _holds_migrations,
+    ast.Import: _imports_yoyo,
+    ast.ImportFrom: _imports_from_yoyo,
+    ast.Assign: _depends,
+    ast.AnnAssign: _depends,
+}
+"""Whether a statement at the top level shows that its module may be a migration, by what kind of statement it is."""
+
+
 def says_backfill(text: str) -> bool:
     """Return whether a text says "backfill" anywhere."""
     # Without regard to case a regex walks through all of a text; most do not say "fill" at all.
     return "fill" in text.lower() and _SAYS_BACKFILL.search(text) is not None
+
+
+def may_have_noqa(source: str) -> bool:
+    """Tell whether a file may have a noqa comment."""
+    return "noqa" in source.lower()
+
+
+def mentions_noqa(source: str) -> bool:
+    """Tell whether a file may have a noqa comment that names our codes; most have none."""
+    lowered = source.lower()
+    return "bkf" in lowered and "noqa" in lowered
 
 
 def changes_no_rows(source: str, helpers: Sequence[str] = ()) -> bool:

@@ -6,15 +6,15 @@ import ast
 from typing import Any
 
 from flake8_backfill.config import Config
-from flake8_backfill.controls import may_have_noqa
-from flake8_backfill.first_look import says_backfill
+from flake8_backfill.first_look import may_have_noqa, says_backfill
 from flake8_backfill.frameworks import framework_of
 from flake8_backfill.frameworks.framework import Plan
 from flake8_backfill.frameworks.outline import Outline
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.recorder import Recorder
 from flake8_backfill.interpreter.registry import registry
-from flake8_backfill.model import Acknowledgement, FileResult, Finding, Module
+from flake8_backfill.model import Finding, Module
+from flake8_backfill.results import Acknowledgement, FileResult
 
 
 def inspect_module(module: Module, config: Config, *, claimed: bool) -> FileResult:

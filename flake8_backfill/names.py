@@ -7,8 +7,8 @@ import re
 
 from flake8_backfill.patterns import regex
 
-CONNECTION = regex(
-    r"^(?:c|cr|cur|curs|cursor|conn|connection|con|db|database|session|engine|bind|tx|txn|transaction)$"
+CONNECTIONS = frozenset(
+    "c cr cur curs cursor conn connection con db database session engine bind tx txn transaction".split()
 )
 """What the first parameter of a function is called that a migration's connection or cursor is given to."""
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from flake8_backfill.controls import may_have_noqa, reason_behind
+from flake8_backfill.controls import reason_behind
+from flake8_backfill.first_look import may_have_noqa
 from flake8_backfill.flake8_settings import Flake8Settings
-from flake8_backfill.model import FileResult, Finding
-from flake8_backfill.sql_files.ending import is_sql
+from flake8_backfill.model import Finding
+from flake8_backfill.results import FileResult
+from flake8_backfill.sql_files import is_sql
 
 if TYPE_CHECKING:
     from flake8.processor import FileProcessor

@@ -22,12 +22,15 @@ def parsed(source: str) -> ast.Module:
         return ast.parse(source)
 
 
+_BLOCKS = (ast.If, ast.Try, ast.With)
+
+
 def top_level(tree: ast.Module) -> Iterator[ast.stmt]:
     """Yield the statements of a module in their order, those beneath ``if``, ``try`` and ``with`` instead of these."""
-    pending = list(reversed(tree.body))
+    pending = tree.body[::-1]
     while pending:
         node = pending.pop()
-        if isinstance(node, (ast.If, ast.Try, ast.With)):
+        if isinstance(node, _BLOCKS):
             pending.extend(reversed([*node.body, *getattr(node, "orelse", ())]))
         else:
             yield node

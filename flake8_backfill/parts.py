@@ -19,18 +19,24 @@ def names(package: str, *, besides: tuple[str, ...] = ()) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if name not in besides and not name.startswith("_")))
 
 
+_FEW = 20
+"""From so many files on, all modules are loaded: to look for the words of each file takes longer by then."""
+
+
 class Words:
     """Which modules are only for files with one of their words, by module: listed, or in a text with spaces between."""
 
     def __init__(self, words: Mapping[str, str | tuple[str, ...]]) -> None:
         self._words = {name: tuple(of.split()) if isinstance(of, str) else of for name, of in words.items()}
+        self._asked = 0
 
     def needed(self, every: Sequence[str], source: str) -> tuple[str, ...]:
         """Return those modules that are in no table, or have one of their words somewhere in the source.
 
-        All of them, where a word may be another than Python reads.
+        All of them, where a word may be another than Python reads, and after the first few files.
         """
-        if not spells_names_plainly(source):
+        self._asked += 1
+        if self._asked > _FEW or not spells_names_plainly(source):
             return tuple(every)
         chosen = []
         present: dict[tuple[str, ...], bool] = {}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import ast
 import os
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from flake8.exceptions import ExecutionError
@@ -15,13 +15,15 @@ from flake8_backfill import __version__
 from flake8_backfill.collector import paused
 from flake8_backfill.config import Config, ConfigError, add_flake8_options, given
 from flake8_backfill.config.flags import FLAKE8_PREFIX
+from flake8_backfill.records import NamedTuple
 
 if TYPE_CHECKING:
     from flake8.options.manager import OptionManager
     from flake8.processor import FileProcessor
 
     from flake8_backfill.baseline import Baseline
-    from flake8_backfill.model import Fault, FileResult, Finding
+    from flake8_backfill.model import Finding
+    from flake8_backfill.results import Fault, FileResult
 
 
 class BackfillChecker:
@@ -64,12 +66,7 @@ class BackfillChecker:
         if not self._lines or config.claims(self._path) is False:
             return
         source = "".join(self._lines)
-        # Modules last as long as flake8, so there is nothing to collect while they are loaded.
-        with paused():
-            # Loaded for the first file that may be a migration: flake8 starts often, and mostly for other files.
-            from flake8_backfill.analyze import inspect
-
-            result = inspect(source, self._path, config, self._tree)
+        result = _core().inspect(source, self._path, config, self._tree)
         for finding in self._unknown(result.findings):
             if _is_shown(finding, config):
                 yield finding.line, finding.column - 1, finding.message, type(self)
@@ -99,13 +96,29 @@ class BackfillChecker:
         return [old for old, new in zip(findings, judged, strict=True) if new.status != "grandfathered"]
 
     def _faults(self, result: FileResult, source: str) -> Sequence[Fault]:
-        from flake8_backfill.controls import mentions_noqa
-
-        if not result.acknowledgements and not mentions_noqa(source):
+        if not result.acknowledgements and not _core().mentions_noqa(source):
             return ()
         from flake8_backfill.suppressions import faults
 
         return faults(result, source, self._processor, self._config)
+
+
+class _Core(NamedTuple):
+    inspect: Callable[[str, str, Config, ast.Module], FileResult]
+    mentions_noqa: Callable[[str], bool]
+
+
+@cache
+def _core() -> _Core:
+    """Load what reads files for the first of them: flake8 starts often, and for many files that are not even read.
+
+    To keep it is to spare each file the look for the module.
+    """
+    with paused():  # modules last as long as flake8, so there is nothing to collect
+        from flake8_backfill.analyze import inspect
+        from flake8_backfill.first_look import mentions_noqa
+
+    return _Core(inspect, mentions_noqa)
 
 
 def _baseline(config: Config) -> Baseline | None:

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 
 from flake8_backfill.analyze import inspect
 from flake8_backfill.config import Config
-from flake8_backfill.controls import may_have_noqa
 from flake8_backfill.discovery import SourceFile
+from flake8_backfill.first_look import may_have_noqa
 from flake8_backfill.flake8_settings import Flake8Settings
-from flake8_backfill.model import Fault, FileError, FileResult
 from flake8_backfill.noqa import judge, may_cover, read_with_flake8
 from flake8_backfill.records import NamedTuple
+from flake8_backfill.results import Fault, FileError, FileResult
+from flake8_backfill.sql_files import is_sql
 from flake8_backfill.sql_files.encoding import decoded_sql, with_plain_ends
-from flake8_backfill.sql_files.ending import is_sql
 from flake8_backfill.suppressions import faults
 
 _SQL_HEAD = 64 * 1024

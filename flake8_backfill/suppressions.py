@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from flake8_backfill.config import Config
-from flake8_backfill.controls import comments, mentions_noqa, reason_behind
-from flake8_backfill.model import Acknowledgement, Fault, FileResult, Finding
+from flake8_backfill.controls import comments, reason_behind
+from flake8_backfill.first_look import mentions_noqa
+from flake8_backfill.model import Finding
 from flake8_backfill.noqa import covers, noqa_line
+from flake8_backfill.results import Acknowledgement, Fault, FileResult
 from flake8_backfill.rules import NO_REASON, NOTHING_SUPPRESSED
-from flake8_backfill.sql_files.ending import is_sql
+from flake8_backfill.sql_files import is_sql
 
 if TYPE_CHECKING:
     from flake8.processor import FileProcessor

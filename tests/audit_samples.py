@@ -11,7 +11,8 @@ from flake8_backfill.audit import Audit, group
 from flake8_backfill.baseline import Entry, Key
 from flake8_backfill.config import Config
 from flake8_backfill.inspection import statement_lines
-from flake8_backfill.model import Fault, FileResult, Finding, Migration, Operation, Priority
+from flake8_backfill.model import Finding, Migration, Operation, Priority
+from flake8_backfill.results import Fault, FileResult
 
 GENERATED = datetime(2026, 1, 30, tzinfo=timezone.utc)
 

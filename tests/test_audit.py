@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from flake8_backfill.audit import group, now
 from flake8_backfill.config import ConfigError
-from flake8_backfill.model import FileError, Operation, Priority
+from flake8_backfill.model import Operation, Priority
 from flake8_backfill.ordering import natural_key
+from flake8_backfill.results import FileError
 from tests.audit_samples import a_finding, a_migration, an_audit
 
 

@@ -19,8 +19,8 @@ from flake8_backfill import Config, workers
 from flake8_backfill.config import ConfigError
 from flake8_backfill.discovery import SourceFile
 from flake8_backfill.flake8_settings import load
-from flake8_backfill.model import FileResult
 from flake8_backfill.reading import Reading
+from flake8_backfill.results import FileResult
 from flake8_backfill.workers import Work, read_all
 from tests.conftest import Project
 from tests.history_samples import SAID, reports, write_history

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from flake8_backfill import reading
 from flake8_backfill.audit import Audit, audit
 from flake8_backfill.config import Config, ConfigError
-from flake8_backfill.model import FileResult
 from flake8_backfill.reading import decoded, lines_of
+from flake8_backfill.results import FileResult
 from tests.audit_samples import fake_inspect
 from tests.conftest import Project
 

@@ -15,9 +15,9 @@ from flake8_backfill import pool
 from flake8_backfill.config import Config
 from flake8_backfill.discovery import SourceFile
 from flake8_backfill.flake8_settings import load
-from flake8_backfill.model import FileResult
 from flake8_backfill.pool import DIED, own_pool
 from flake8_backfill.reading import Reading
+from flake8_backfill.results import FileResult
 from flake8_backfill.workers import SMALL, Work, default_jobs, read_all
 from tests.conftest import Project
 

@@ -19,8 +19,9 @@ from flake8_backfill.cli.arguments import parsed
 from flake8_backfill.cli.progress import progress_bar
 from flake8_backfill.cli.remarks import remarks
 from flake8_backfill.config import OPTIONS, given
-from flake8_backfill.model import FileResult, Operation, Priority
+from flake8_backfill.model import Operation, Priority
 from flake8_backfill.reports import formats
+from flake8_backfill.results import FileResult
 from tests.audit_samples import a_finding, a_migration, an_audit, fake_inspect
 from tests.conftest import Project
 

@@ -15,7 +15,7 @@ from flake8_backfill.analyze import analyze, inspect
 from flake8_backfill.config import Config
 from flake8_backfill.frameworks import frameworks
 from flake8_backfill.model import Operation
-from flake8_backfill.sql_files.ending import is_sql
+from flake8_backfill.sql_files import is_sql
 
 EXAMPLES = Path(__file__).parent / "migrations"
 FILES = sorted(path for path in EXAMPLES.rglob("*") if path.suffix == ".py" or is_sql(path.name))

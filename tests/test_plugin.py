@@ -14,8 +14,9 @@ import pytest
 from flake8.exceptions import ExecutionError
 
 from flake8_backfill.config import OPTIONS, Config
-from flake8_backfill.model import FileError, FileResult, Finding, Migration, Operation, Priority
+from flake8_backfill.model import Finding, Migration, Operation, Priority
 from flake8_backfill.plugin import BackfillChecker
+from flake8_backfill.results import FileError, FileResult
 
 if TYPE_CHECKING:
     from tests.conftest import Project

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from flake8_backfill.analyze import inspect
 from flake8_backfill.config import Config
-from flake8_backfill.model import FileResult
+from flake8_backfill.results import FileResult
 
 SLOW = 2.0
 """CPU seconds that no file may take in one way of reading it."""

@@ -9,7 +9,7 @@ from flake8_backfill.frameworks.outline import Outline
 from flake8_backfill.frameworks.places import by_place, direction_of, run_body
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.model import Migration
-from flake8_backfill.names import CONNECTION
+from flake8_backfill.names import CONNECTIONS
 from flake8_backfill.patterns import regex
 from flake8_backfill.values import External
 
@@ -21,7 +21,7 @@ _GIVEN_MIGRATIONS = regex(r"migration|upgrades|versions")
 
 def takes_connection(outline: Outline, name: str) -> bool:
     """Return whether a function's first parameter is named like a connection or cursor."""
-    return any(CONNECTION.match(parameter) for parameter in outline.parameters(name)[:1])
+    return any(parameter in CONNECTIONS for parameter in outline.parameters(name)[:1])
 
 
 def _steps(outline: Outline) -> list[str]:
@@ -41,7 +41,7 @@ def _callbacks(outline: Outline) -> bool:
     return any(
         isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef))
         and part.name == "__call__"
-        and any(CONNECTION.match(argument.arg) for argument in part.args.args[1:2])
+        and any(argument.arg in CONNECTIONS for argument in part.args.args[1:2])
         for definition in outline.classes.values()
         for part in definition.body
     )

@@ -11,7 +11,8 @@ from flake8_backfill.baseline import Entry, Key
 from flake8_backfill.config import Config
 from flake8_backfill.config.tables import NamedTable, Verdict
 from flake8_backfill.git import Added
-from flake8_backfill.model import Acknowledgement, Fault, FileError, Finding, Migration, Operation, Priority
+from flake8_backfill.model import Finding, Migration, Operation, Priority
+from flake8_backfill.results import Acknowledgement, Fault, FileError
 
 DEFAULT_SOURCE = "default hot-tables"
 

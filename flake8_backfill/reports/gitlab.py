@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 
 from flake8_backfill.audit import Audit
-from flake8_backfill.model import FileError, Finding, Operation, Priority
+from flake8_backfill.model import Finding, Operation, Priority
 from flake8_backfill.reports._format import Format, Presentation
 from flake8_backfill.reports._places import baseline_path, digest, fingerprinted
 from flake8_backfill.reports._words import one_line, since_when, spelled_out
+from flake8_backfill.results import FileError
 
 # https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format; there are info, minor, major, critical
 # and blocker.

@@ -9,10 +9,11 @@ from flake8_backfill import __version__
 from flake8_backfill.audit import Audit
 from flake8_backfill.baseline import Entry
 from flake8_backfill.flake8_settings import HIDING
-from flake8_backfill.model import Fault, FileError, Finding, Operation, Priority
+from flake8_backfill.model import Finding, Operation, Priority
 from flake8_backfill.reports._format import Format, Presentation
 from flake8_backfill.reports._places import as_uri, baseline_path, fingerprinted
 from flake8_backfill.reports._words import one_line, spelled_out, utc
+from flake8_backfill.results import Fault, FileError
 from flake8_backfill.rules import RULES, Rule
 
 # https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html; the numbers below are its sections.

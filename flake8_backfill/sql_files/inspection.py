@@ -10,7 +10,7 @@ from flake8_backfill.config import Config
 from flake8_backfill.findings import finding
 from flake8_backfill.interpreter.recorder import Recorder
 from flake8_backfill.interpreter.sql_effects import in_order, record
-from flake8_backfill.model import FileResult
+from flake8_backfill.results import FileResult
 from flake8_backfill.sql import read_sql
 from flake8_backfill.sql_files.controls import python_comments
 from flake8_backfill.sql_files.layout import Layout, is_migration, layout_of

@@ -6,7 +6,7 @@ import re
 
 from flake8_backfill.patterns import regex
 from flake8_backfill.records import NamedTuple
-from flake8_backfill.sql_files.ending import ENDING
+from flake8_backfill.sql_files import ENDING
 
 
 class Named(NamedTuple):

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from flake8_backfill import Config
 from flake8_backfill.analyze import inspect
-from flake8_backfill.model import FileResult, Finding
+from flake8_backfill.model import Finding
+from flake8_backfill.results import FileResult
 
 ALEMBIC_PATH = "alembic/versions/3f2a9c_case.py"
 DJANGO_PATH = "crm/migrations/0007_case.py"

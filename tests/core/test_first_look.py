@@ -10,8 +10,8 @@ import pytest
 from flake8_backfill.analyze import inspect
 from flake8_backfill.config import Config
 from flake8_backfill.first_look import changes_no_rows, may_be_migration, says_backfill
-from flake8_backfill.model import FileResult
 from flake8_backfill.names import spells_names_plainly
+from flake8_backfill.results import FileResult
 from tests.test_migrations import FILES, name_of
 
 REVISION = (

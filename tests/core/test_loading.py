@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +25,17 @@ def test_what_is_left_out_finds_nothing(path: Path, monkeypatch: pytest.MonkeyPa
     with_words = inspect(source, shown, Config(), look_first=False)
     monkeypatch.setattr(Words, "needed", lambda words, every, source: tuple(every))
     assert with_words == inspect(source, shown, Config(), look_first=False)
+
+
+@pytest.fixture(autouse=True)
+def _few_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flake8_backfill.parts._FEW", math.inf)
+
+
+def test_all_are_loaded_after_a_few_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flake8_backfill.parts._FEW", 2)
+    words = Words({"a": "x"})
+    assert [words.needed(["a", "b"], "y") for _ in range(4)] == [("b",), ("b",), ("a", "b"), ("a", "b")]
 
 
 BY_METHODS = ("dbapi", "sqlalchemy_orm", "sqlalchemy_sessions")

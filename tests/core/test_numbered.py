@@ -6,7 +6,7 @@ import pytest
 
 from flake8_backfill import Config
 from flake8_backfill.analyze import inspect
-from flake8_backfill.model import FileResult
+from flake8_backfill.results import FileResult
 from tests.core.samples import NUMBERED_PATH, check, check_silent, plain
 
 

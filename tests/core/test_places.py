@@ -9,7 +9,7 @@ import pytest
 
 from flake8_backfill import Config
 from flake8_backfill.analyze import inspect
-from flake8_backfill.model import FileResult
+from flake8_backfill.results import FileResult
 from tests.core.samples import DJANGO_PATH, alembic, check, check_silent, django, plain
 
 WRITE = 'import sqlite3\n\nsqlite3.connect("x.db").execute("UPDATE users SET a = 1")  # expect: UPDATE users\n'

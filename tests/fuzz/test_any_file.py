@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from flake8_backfill.analyze import inspect
 from flake8_backfill.config import Config
-from flake8_backfill.model import FileResult, Operation, Priority
+from flake8_backfill.model import Operation, Priority
+from flake8_backfill.results import FileResult
 from tests.fuzz.damage import damaged_files
 from tests.fuzz.examples import examples
 from tests.fuzz.python_soup import source_of

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from flake8_backfill import render
-from flake8_backfill.model import FileError, Operation, Priority
+from flake8_backfill.model import Operation, Priority
+from flake8_backfill.results import FileError
 from tests.audit_samples import TO_REPAIR, a_finding, a_migration, an_audit
 
 

@@ -17,8 +17,9 @@ from flake8_backfill.baseline import Entry, Key
 from flake8_backfill.comparison import Comparison, Known, Moved
 from flake8_backfill.config import Config
 from flake8_backfill.git import Added
-from flake8_backfill.model import Fault, FileError, Operation, Priority
+from flake8_backfill.model import Operation, Priority
 from flake8_backfill.reports import Presentation, formats
+from flake8_backfill.results import Fault, FileError
 from tests.audit_samples import GENERATED, a_finding, a_migration, an_audit
 
 HOSTILE = {

@@ -19,8 +19,9 @@ from flake8_backfill.cli import main
 from flake8_backfill.comparison import Comparison, Known
 from flake8_backfill.config import Config, ConfigError
 from flake8_backfill.git import Added
-from flake8_backfill.model import FileError, Operation, Priority
+from flake8_backfill.model import Operation, Priority
 from flake8_backfill.reports import Presentation
+from flake8_backfill.results import FileError
 from tests.audit_samples import TO_REPAIR, a_finding, a_migration, an_audit
 from tests.conftest import Project
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from flake8_backfill import render
-from flake8_backfill.model import FileError, Operation, Priority
+from flake8_backfill.model import Operation, Priority
+from flake8_backfill.results import FileError
 from tests.audit_samples import TO_REPAIR, a_finding, a_migration, an_audit
 
 TestCase.__test__ = TestSuite.__test__ = False

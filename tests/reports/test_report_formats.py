@@ -9,8 +9,9 @@ import pytest
 
 from flake8_backfill import render, reports
 from flake8_backfill.config import ConfigError
-from flake8_backfill.model import FileError, Operation, Priority
+from flake8_backfill.model import Operation, Priority
 from flake8_backfill.reports import Format, formats
+from flake8_backfill.results import FileError
 from tests.audit_samples import GENERATED, a_finding, a_migration, an_audit
 
 HOSTILE = "<b>`|\n# **x** [a](b) \x1b[31m\u202e\u2066\ud800\x00 ]]> --> &amp; ${{ x }} %0A ::error::"

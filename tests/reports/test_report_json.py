@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from flake8_backfill import __version__, render
 from flake8_backfill.baseline import fingerprint
 from flake8_backfill.config import Config
-from flake8_backfill.model import FileError, Operation, Priority
+from flake8_backfill.model import Operation, Priority
+from flake8_backfill.results import FileError
 from tests.audit_samples import a_finding, a_migration, an_audit
 
 

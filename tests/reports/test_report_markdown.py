@@ -12,8 +12,9 @@ from markdown_it import MarkdownIt
 
 from flake8_backfill import render
 from flake8_backfill.config import Config
-from flake8_backfill.model import FileError, Operation, Priority
+from flake8_backfill.model import Operation, Priority
 from flake8_backfill.reports.markdown import escaped
+from flake8_backfill.results import FileError
 from tests.audit_samples import a_finding, a_migration, an_audit
 
 HEADINGS = [

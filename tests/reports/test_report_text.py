@@ -8,8 +8,9 @@ import unicodedata
 import pytest
 
 from flake8_backfill import render
-from flake8_backfill.model import FileError, Operation, Priority
+from flake8_backfill.model import Operation, Priority
 from flake8_backfill.reports import Presentation
+from flake8_backfill.results import FileError
 from tests.audit_samples import a_finding, a_migration, an_audit
 
 

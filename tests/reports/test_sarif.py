@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 from flake8_backfill import __version__, render
-from flake8_backfill.model import FileError, Operation, Priority
+from flake8_backfill.model import Operation, Priority
+from flake8_backfill.results import FileError
 from flake8_backfill.rules import RULES
 from tests.audit_samples import TO_REPAIR, a_finding, a_migration, an_audit
 

@@ -7,7 +7,8 @@ import pytest
 from flake8_backfill.analyze import inspect
 from flake8_backfill.audit import audit
 from flake8_backfill.config import Config
-from flake8_backfill.model import FileResult, Finding, Operation
+from flake8_backfill.model import Finding, Operation
+from flake8_backfill.results import FileResult
 from flake8_backfill.sql_files.encoding import decoded_sql
 from tests.conftest import Project
 
