@@ -31,15 +31,18 @@ The part in front is what the words have in common: most revisions lack it.
 """
 
 _RUN_DDL = regex(
-    r"""\.execute\(\s*(?:(?:sa|sqlalchemy)\.)?(?:text\(\s*)?(?:\"{3}|'{3}|"|')\s*(?:CREATE|ALTER|DROP|COMMENT|SET)\b""",
+    r"""\.execute\(\s*(?:(?:sa|sqlalchemy)\.)?(?:text\(\s*)?(?:\"{3}|'{3}|"|')\s*(?:CREATE|ALTER|DROP|COMMENT|SET|PRAGMA|REINDEX)\b""",
     re.IGNORECASE,
 )
 _MORE_THAN_DDL = regex(
     r"\b(?:insert|update|delete|merge|replace|truncate|copy(?!\s+of)|load|call|do|perform|select|values|as\s+table)\b"
-    r"|[+%]|\.format|\\[a-z0-7\n]|\w[\"']\s*(?:\#.*\n\s*)*[rbuf]{0,2}[\"']\w",
+    r"|\+(?!\d\d:\d\d)|%|\.format|\\[a-z0-7\n]|\w[\"']\s*(?:\#.*\n\s*)*[rbuf]{0,2}[\"']\w",
     re.IGNORECASE,
 )
-"""Words of what writes, and how they may be put together or hidden: behind an escape, in two literals side by side."""
+"""Words of what writes, and how they may be put together or hidden: behind an escape, in two literals side by side.
+
+A + is no sum in ``Create Date: 2024-05-02 10:00:00+00:00``.
+"""
 
 _IMPORTS = regex(r"\n[ \t]*(?:from|import)[ \t]+([\w.]+)")
 """In a text with a line end in front: to look for one takes a tenth of the time of ``^``."""

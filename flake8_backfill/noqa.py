@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from flake8_backfill.controls import reason_behind
-from flake8_backfill.first_look import may_have_noqa
 from flake8_backfill.flake8_settings import Flake8Settings
 from flake8_backfill.model import Finding
+from flake8_backfill.patterns import regex
 from flake8_backfill.results import FileResult
 from flake8_backfill.sql_files import is_sql
 
 if TYPE_CHECKING:
     from flake8.processor import FileProcessor
     from flake8.violation import Violation
+
+_NOQA = regex("noqa", re.IGNORECASE)
 
 WHOLE_FILE = "# flake8: noqa"
 """The reason of findings in a file that flake8 does not look at."""
@@ -60,12 +63,21 @@ def may_cover(source: str, result: FileResult) -> bool:
     flake8 joins the lines of strings that go over several, never those of two statements; to know the strings it cuts
     the file into tokens, which takes longer than all that is done here.
     """
-    marked = [number for number, line in enumerate(source.split("\n"), 1) if may_have_noqa(line)]
+    marked = _lines_with_noqa(source)
     places = {finding.line for finding in result.findings}
     for first, last in result.statements:
         if any(first <= line <= last for line in marked) and any(first <= line <= last for line in places):
             return True
     return any(line in places for line in marked)  # a comment is no statement
+
+
+def _lines_with_noqa(source: str) -> list[int]:
+    found, line, counted = [], 1, 0
+    for match in _NOQA.finditer(source):
+        line += source.count("\n", counted, match.start())
+        counted = match.start()
+        found.append(line)
+    return found
 
 
 def covers(finding: Finding, processor: FileProcessor, *, disabled: bool = False) -> bool:

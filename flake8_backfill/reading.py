@@ -24,6 +24,8 @@ from flake8_backfill.suppressions import faults
 _SQL_HEAD = 64 * 1024
 """How many bytes of an .sql file are looked at before it is read: most big ones are dumps, not migrations."""
 
+_MOST_AT_ONCE = 1024 * 1024
+
 _BYTE_ORDER_MARKS = ("\ufeff", "\u00ef\u00bb\u00bf")
 """U+FEFF, or what latin-1 makes of it."""
 
@@ -103,25 +105,35 @@ def _read(source_file: SourceFile, config: Config, settings: Flake8Settings) -> 
 
 def _source(source_file: SourceFile, config: Config) -> str:
     """Return the text of a file; none of an .sql file whose beginning, name and place say that it is no migration."""
-    with _opened(source_file.path) as file:
+    descriptor = _opened(source_file.path)
+    try:
         if not is_sql(source_file.path):
-            return decoded(file.read())
+            return decoded(_rest(descriptor))
         from flake8_backfill.sql_files.inspection import may_be_migration  # most projects have no such migrations
 
-        head = file.read(_SQL_HEAD)
+        head = os.read(descriptor, _SQL_HEAD)
         if not may_be_migration(decoded_sql(head), source_file.shown, config):
             return ""
-        return decoded_sql(head + file.read())
+        return decoded_sql(head + _rest(descriptor))
+    finally:
+        os.close(descriptor)
 
 
-def _opened(path: str) -> io.FileIO:
+def _opened(path: str) -> int:
     """Open a regular file; without O_NONBLOCK a named pipe would hold the program for ever."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    file = open(os.open(path, flags), "rb", buffering=0)  # noqa: SIM115
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise OSError("not a regular file")
-    return file
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise OSError("not a regular file")
+
+
+def _rest(descriptor: int) -> bytes:
+    """Return what is left of an open file: most are read at once, without what Python's file objects ask besides."""
+    parts = []
+    while part := os.read(descriptor, _MOST_AT_ONCE):
+        parts.append(part)
+    return b"".join(parts)
 
 
 def decoded(content: bytes) -> str:

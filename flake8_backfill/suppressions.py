@@ -29,6 +29,8 @@ def faults(result: FileResult, source: str, processor: FileProcessor | None, con
     Bare ``# noqa`` comments are left to others: nobody knows what they are for.  Files that the configuration excludes,
     and those that do not parse, have none.
     """
+    if processor is None and not result.acknowledgements:
+        return ()
     if result.error is not None or config.claims(result.path) is False:
         return ()
     found = [fault for comment in result.acknowledgements for fault in _of_acknowledgement(comment, config)]

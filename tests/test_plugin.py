@@ -7,13 +7,14 @@ import ast
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
 from flake8.exceptions import ExecutionError
 
+from flake8_backfill import plugin
 from flake8_backfill.config import OPTIONS, Config
+from flake8_backfill.first_look import mentions_noqa
 from flake8_backfill.model import Finding, Migration, Operation, Priority
 from flake8_backfill.plugin import BackfillChecker
 from flake8_backfill.results import FileError, FileResult
@@ -52,9 +53,7 @@ def analyzer(monkeypatch: pytest.MonkeyPatch) -> Analyzer:
             asked.append((source, path, config, tree))
             return FileResult(path, findings, migrations=1, error=error)
 
-        fake = ModuleType("flake8_backfill.analyze")
-        fake.inspect = inspect  # type: ignore[attr-defined]
-        monkeypatch.setitem(sys.modules, fake.__name__, fake)
+        monkeypatch.setattr(plugin, "_core", lambda: plugin._Core(inspect, mentions_noqa))
         return asked
 
     return install

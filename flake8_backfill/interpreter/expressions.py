@@ -54,25 +54,30 @@ def name(interpreter: Interpreter, node: ast.Name, frame: Frame) -> Value:
 
 def chain(interpreter: Interpreter, node: ast.expr, frame: Frame) -> Value:
     """Read ``a.b(c)[d].e()`` from its inmost name outwards, without recursion: such chains grow long."""
-    links: list[ast.Call | ast.Attribute | ast.Subscript] = []
-    current = node
-    while isinstance(current, (ast.Call, ast.Attribute, ast.Subscript)):
-        links.append(current)
-        current = current.func if isinstance(current, ast.Call) else current.value
-    for link in links[1:]:
-        if isinstance(link, ast.Call):
-            interpreter.wholes[link] = node
+    links: list[Any] = []  # ast.Call | ast.Attribute | ast.Subscript
+    current: Any = node
+    while True:
+        kind = type(current)
+        if kind is ast.Attribute or kind is ast.Subscript:
+            links.append(current)
+            current = current.value
+        elif kind is ast.Call:
+            if links:
+                interpreter.wholes[current] = node
+            links.append(current)
+            current = current.func
+        else:
+            break
     value = interpreter.evaluate(current, frame)
     while links:
         link = links.pop()
-        if isinstance(link, ast.Attribute):
-            following = links[-1] if links else None
-            if isinstance(following, ast.Call):
-                links.pop()
-                value = interpreter.caller.method(following, value, link.attr, frame)
+        kind = type(link)
+        if kind is ast.Attribute:
+            if links and type(links[-1]) is ast.Call:
+                value = interpreter.caller.method(links.pop(), value, link.attr, frame)
             else:
                 value = interpreter.attribute(value, link.attr)
-        elif isinstance(link, ast.Call):
+        elif kind is ast.Call:
             value = interpreter.caller.function(link, value, frame)
         else:
             value = _item(interpreter, link, value, frame)
@@ -223,7 +228,7 @@ def yielded(interpreter: Interpreter, node: ast.Yield | ast.YieldFrom, frame: Fr
     return UNKNOWN
 
 
-EXPRESSIONS: dict[type[ast.AST], Callable[[Any, Any, Frame], Value]] = {
+EXPRESSIONS: dict[type[object], Callable[[Any, Any, Frame], Value]] = {
     ast.Constant: constant,
     ast.JoinedStr: joined_string,
     ast.BinOp: binary_operation,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from flake8_backfill.values import Value, either
 
 
@@ -58,16 +55,12 @@ class Frame:
         self.variables[name] = value
         self.version += 1
 
-    @contextmanager
-    def branch(self, changes: list[dict[str, Value]]) -> Iterator[None]:
-        """Read one of several branches: undo what it binds afterwards, and append that to ``changes``."""
+    def enter_branch(self) -> None:
+        """Begin to read one of several branches."""
         self.journals.append({})
-        try:
-            yield
-        finally:
-            changes.append(self._undo())
 
-    def _undo(self) -> dict[str, Value]:
+    def leave_branch(self) -> dict[str, Value]:
+        """Undo what the branch bound that was entered last, and return it."""
         before = self.journals.pop()
         self.version += len(before)
         after = {name: self.variables[name] for name in before}

@@ -96,10 +96,11 @@ class Interpreter:
 
     def evaluate(self, node: ast.expr | None, frame: Frame) -> Value:
         """Return what an expression can be, and do what it does."""
-        reader = EXPRESSIONS.get(type(node)) if node is not None else None
-        if node is None or reader is None:
+        kind = type(node)
+        reader = EXPRESSIONS.get(kind)
+        if reader is None or node is None:
             return UNKNOWN
-        if type(node) in _LEAVES:
+        if kind in _LEAVES:
             return reader(self, node, frame)
         if self.depth >= DEEPEST:
             self.executor.too_deep(node)

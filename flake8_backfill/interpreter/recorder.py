@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from flake8_backfill.model import UNKNOWN_TABLE, Migration, Operation, Position
 
@@ -113,21 +112,17 @@ class Recorder:
             history.created.add(table)
             self._creations.append((history, table))
 
-    @contextmanager
-    def branch(self) -> Iterator[list[tuple[History, str]]]:
-        """Read one of several branches: the tables that it creates are not there for the others.
+    def enter_branch(self) -> int:
+        """Begin to read one of several branches; return what `leave_branch` is to be given."""
+        return len(self._creations)
 
-        They are in the list afterwards, for `recreate` once all branches are read.
-        """
-        start = len(self._creations)
-        created: list[tuple[History, str]] = []
-        try:
-            yield created
-        finally:
-            created += self._creations[start:]
-            del self._creations[start:]
-            for history, table in created:
-                history.created.discard(table)
+    def leave_branch(self, start: int) -> list[tuple[History, str]]:
+        """Return the tables that a branch creates: others do not have them, until `recreate` when all are read."""
+        created = self._creations[start:]
+        del self._creations[start:]
+        for history, table in created:
+            history.created.discard(table)
+        return created
 
     def recreate(self, created: list[tuple[History, str]]) -> None:
         """Record that tables are created that branches created, from here on."""

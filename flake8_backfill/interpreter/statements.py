@@ -92,11 +92,14 @@ class _Branches:
 
     def read(self, body: list[ast.stmt]) -> None:
         """Read one branch; what it does to names and tables is forgotten when it leaves the block."""
-        with self.frame.branch(self._changes), self.interpreter.recorder.branch() as created:
-            ends = self.interpreter.block(body, self.frame)
-        if ends:
-            self._changes.pop()
-        else:
+        recorder = self.interpreter.recorder
+        self.frame.enter_branch()
+        start = recorder.enter_branch()
+        ends = self.interpreter.block(body, self.frame)
+        created = recorder.leave_branch(start)
+        changes = self.frame.leave_branch()
+        if not ends:
+            self._changes.append(changes)
             self._created += created
         self.end = ends and (self.end or not self._read)
         self._read += 1
@@ -110,12 +113,11 @@ class _Branches:
 def for_loop(interpreter: Interpreter, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
     source = interpreter.evaluate(node.iter, frame)
     interpreter.recorder.loops.append(interpreter.loop_over(source))
-    changes: list[dict[str, Value]] = []
-    with frame.branch(changes):
-        for item in interpreter.turns(source) or [interpreter.iterate(source)]:
-            interpreter.assign(node.target, item, frame)
-            interpreter.block(node.body, frame)
-    frame.merge(changes, exhaustive=False)
+    frame.enter_branch()
+    for item in interpreter.turns(source) or [interpreter.iterate(source)]:
+        interpreter.assign(node.target, item, frame)
+        interpreter.block(node.body, frame)
+    frame.merge([frame.leave_branch()], exhaustive=False)
     interpreter.recorder.loops.pop()
     interpreter.block(node.orelse, frame)
     return False
@@ -124,10 +126,9 @@ def for_loop(interpreter: Interpreter, node: ast.For | ast.AsyncFor, frame: Fram
 def while_loop(interpreter: Interpreter, node: ast.While, frame: Frame) -> bool:
     interpreter.recorder.loops.append(interpreter.loop_over(UNKNOWN))
     interpreter.evaluate(node.test, frame)
-    changes: list[dict[str, Value]] = []
-    with frame.branch(changes):
-        interpreter.block(node.body, frame)
-    frame.merge(changes, exhaustive=False)
+    frame.enter_branch()
+    interpreter.block(node.body, frame)
+    frame.merge([frame.leave_branch()], exhaustive=False)
     interpreter.recorder.loops.pop()
     interpreter.block(node.orelse, frame)
     return False
@@ -138,12 +139,13 @@ def attempt(interpreter: Interpreter, node: ast.Try, frame: Frame) -> bool:
     changes: list[dict[str, Value]] = []
     ends: list[bool] = [finished or interpreter.block(node.orelse, frame)]
     for handler in node.handlers:
-        with frame.branch(changes):
-            if handler.name:
-                frame.bind(handler.name, UNKNOWN)
-            ends.append(interpreter.block(handler.body, frame))
-        if ends[-1]:
-            changes.pop()
+        frame.enter_branch()
+        if handler.name:
+            frame.bind(handler.name, UNKNOWN)
+        ends.append(interpreter.block(handler.body, frame))
+        changed = frame.leave_branch()
+        if not ends[-1]:
+            changes.append(changed)
     frame.merge(changes, exhaustive=False)
     return interpreter.block(node.finalbody, frame) or all(ends)
 

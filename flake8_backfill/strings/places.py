@@ -8,7 +8,6 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from weakref import WeakKeyDictionary
 
 from flake8_backfill.patterns import regex
 from flake8_backfill.records import NamedTuple
@@ -18,9 +17,8 @@ from .scan import Scan, scan
 
 
 class _Literal(NamedTuple):
-    """What is known of a node's source: the lines that it was read from, its scan, and how to count in it."""
+    """What is known of a node's source: its scan, and how to count in it."""
 
-    lines: Sequence[str]
     scan: Scan
     first: Position
     starts: array[int]
@@ -28,8 +26,9 @@ class _Literal(NamedTuple):
     """For each run of the tree's value whether the source reads as long; empty where they differ in the fields."""
 
 
-_LITERALS: WeakKeyDictionary[ast.expr, _Literal] = WeakKeyDictionary()
-"""Read literals, as long as their tree lives.  Values hold no node, or the tree would never go."""
+_Literals = dict[ast.expr, _Literal]
+_last_read: tuple[Sequence[str], _Literals] = ((), {})
+"""The lines of the file that is being read, and the literals in it whose source has been read."""
 _OPENING_QUOTES = regex(r"[A-Za-z]{0,2}(?:'''|\"\"\")")
 _MOST_OPENINGS = 16
 
@@ -59,15 +58,20 @@ def place_of_field(node: ast.expr, field: int, lines: Sequence[str]) -> Position
 
 
 def _read(node: ast.expr, lines: Sequence[str]) -> _Literal:
-    known = _LITERALS.get(node)
-    if known is not None and known.lines is lines:
+    global _last_read
+    of, literals = _last_read
+    if of is not lines:
+        literals = {}
+        _last_read = lines, literals
+    known = literals.get(node)
+    if known is not None:
         return known
     lengths = _lengths(node)
     first = start_of(node, lines)
     literal = _read_from(first, node, lengths, lines)
     if not all(literal.agrees or [False]) and sys.version_info < (3, 12):
         literal = next((other for other in _misplaced(first, node, lengths, lines) if all(other.agrees)), literal)
-    _LITERALS[node] = literal
+    literals[node] = literal
     return literal
 
 
@@ -77,7 +81,7 @@ def _read_from(first: Position, node: ast.expr, lengths: Sequence[int], lines: S
     agrees: tuple[bool, ...] = ()
     if len(found.runs) == len(lengths):
         agrees = tuple(run.length == length for run, length in zip(found.runs, lengths, strict=True))
-    return _Literal(lines, found, first, _starts(source), agrees)
+    return _Literal(found, first, _starts(source), agrees)
 
 
 def _misplaced(first: Position, node: ast.expr, lengths: Sequence[int], lines: Sequence[str]) -> Iterator[_Literal]:

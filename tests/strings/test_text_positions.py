@@ -276,13 +276,14 @@ def test_deep_nesting_is_no_recursion() -> None:
     assert [run.length for run in found.runs] == [0, 2]
 
 
-def test_what_was_read_goes_with_the_tree() -> None:
+def test_what_was_read_goes_when_another_file_is_read() -> None:
     source = "x = f'a {b} c'\n"
     node = first_value(source)
     text = Text.joined(node, [])
     assert text.position(3, lines_of(source)) == Position(1, 12)
     gone = weakref.ref(node)
     del node, text
+    read(first_value("y = 'a'\n")).position(0, lines_of("y = 'a'\n"))
     gc.collect()
     assert gone() is None
 
