@@ -10,6 +10,7 @@ import tokenize
 from collections.abc import Sequence
 
 from flake8_backfill.analyze import inspect
+from flake8_backfill.collector import paused
 from flake8_backfill.config import Config
 from flake8_backfill.discovery import SourceFile
 from flake8_backfill.first_look import may_have_noqa
@@ -46,7 +47,8 @@ class Reading(NamedTuple):
 
 def read_files(files: Sequence[SourceFile], config: Config, settings: Flake8Settings) -> list[Reading]:
     """Read each of ``files``, in their order; a file that cannot be read says so in its result's ``error``."""
-    return [_read_or_listed(source_file, config, settings) for source_file in files]
+    with paused():  # what is read leaves little behind, and the readings are kept: a collection finds next to nothing
+        return [_read_or_listed(source_file, config, settings) for source_file in files]
 
 
 def _read_or_listed(source_file: SourceFile, config: Config, settings: Flake8Settings) -> Reading:

@@ -102,8 +102,8 @@ def read_all(
 
 def _read_here(files: Sequence[SourceFile], work: Work, progress: Progress) -> list[Reading]:
     readings = []
-    for source_file in files:
-        readings += work([source_file])
+    for chunk in _chunks(files, 1):
+        readings += work(chunk)
         progress(len(readings), len(files))
     return readings
 

@@ -35,8 +35,8 @@ def _rename_table(call: Call) -> Value | None:
     for old in tables_of(call.argument(0, "old_table_name")):
         for new in tables_of(call.argument(1, "new_table_name")):
             if UNKNOWN_TABLE not in (old, new):
-                call.interpreter.recorder.rename(old, new, call.place.line)
-                call.interpreter.recorder.alter(old, call.place.line)
+                call.interpreter.recorder.rename(old, new, call.line)
+                call.interpreter.recorder.alter(old, call.line)
     return UNKNOWN
 
 
@@ -49,7 +49,7 @@ def _altered(index: int, keyword: str) -> Callable[[Call], Value | None]:
             return None
         for atom in call.interpreter.evaluate(node, call.frame):
             if isinstance(atom, Text):
-                call.interpreter.recorder.alter(table_of(atom), call.place.line)
+                call.interpreter.recorder.alter(table_of(atom), call.line)
         return (External(f"{call.path or 'alembic.op'}()"),)
 
     return read

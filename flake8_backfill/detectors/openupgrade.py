@@ -59,7 +59,7 @@ def _rename_tables(call: Call) -> Value:
         old, new = (call.interpreter.item((pair,), index) for index in (0, 1))
         for before in old:
             for after in new:
-                call.interpreter.recorder.rename(table_of(before), table_of(after), call.place.line)
+                call.interpreter.recorder.rename(table_of(before), table_of(after), call.line)
     return UNKNOWN
 
 

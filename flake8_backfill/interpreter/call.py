@@ -76,6 +76,12 @@ class Call:
         return next((keyword.value for keyword in self.node.keywords if name and keyword.arg == name), None)
 
     @property
+    def line(self) -> int:
+        """The line on which the name of what is called stands."""
+        function = self.node.func
+        return (isinstance(function, ast.Attribute) and function.end_lineno) or function.lineno
+
+    @property
     def place(self) -> Position:
         """Where the name of what is called stands."""
         return self.interpreter.place_of_name(self.node.func)

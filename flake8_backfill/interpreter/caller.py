@@ -53,6 +53,10 @@ class Caller:
         call = Call(self.interpreter, node, frame, name)
         if not receivers:
             return self._unknown(call)
+        if len(receivers) == 1 and isinstance(receivers[0], External):  # which most are
+            call.receiver = receivers[0]
+            call.path = f"{receivers[0].name}.{name}"
+            return self._external(call)
         results = []
         for receiver in receivers:
             call.receiver = receiver

@@ -42,7 +42,7 @@ class Text:
             value = value.decode("latin-1")
         elif not isinstance(value, str):
             return cls.plain(str(value), node)
-        return cls(value, (Piece(len(value), node, 0, 0),))
+        return cls(value, (tuple.__new__(Piece, (len(value), node, 0, 0)),))  # as Piece(...), in half the time
 
     @classmethod
     def hole(cls, node: ast.expr | None = None) -> Text:
