@@ -20,7 +20,8 @@ def names(package: str, *, besides: tuple[str, ...] = ()) -> tuple[str, ...]:
 
 
 _FEW = 20
-"""From so many files on, all modules are loaded: to look for the words of each file takes longer by then."""
+_LONG = 200_000
+"""From so many files on, or with so many characters, all modules are loaded: to look for their words takes longer."""
 
 
 class Words:
@@ -33,10 +34,10 @@ class Words:
     def needed(self, every: Sequence[str], source: str) -> tuple[str, ...]:
         """Return those modules that are in no table, or have one of their words somewhere in the source.
 
-        All of them, where a word may be another than Python reads, and after the first few files.
+        All of them, where a word may be another than Python reads, in long files, and after the first few.
         """
         self._asked += 1
-        if self._asked > _FEW or not spells_names_plainly(source):
+        if self._asked > _FEW or len(source) > _LONG or not spells_names_plainly(source):
             return tuple(every)
         chosen = []
         present: dict[tuple[str, ...], bool] = {}

@@ -1,9 +1,9 @@
-"""Reports that backfill-report wrote as JSON, read again: to compare with, or to be merged."""
+"""Reports as JSON files: how they are written, and read again to compare with or to be merged."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flake8_backfill.config import ConfigError
@@ -33,6 +33,36 @@ _FINDING_KEYS: dict[str, type | tuple[type, ...]] = {
     "operation": str, "priority": str, "tables": list, "path": str, "line": int, "column": int, "message": str,
     "status": str, "scope": str, "created_here": bool, "facts": list, "fingerprint": str,
 }  # fmt: skip
+
+
+def written(document: Mapping[str, Any]) -> str:
+    """Return a document as text: a line for each finding, file, error and the like, so that lines can be compared.
+
+    ASCII only: the bytes are then the same whatever the encoding, and a lone surrogate cannot stop the writing.
+    """
+    return _spread(document, "") + "\n"
+
+
+def _spread(value: object, indent: str) -> str:
+    """Return a value with a line for each of its parts, as far as these have parts of their own."""
+    inner = f"{indent}  "
+    if isinstance(value, dict) and value and (len(indent) < len("    ") or not _is_flat(value.values())):
+        parts = [f"{json.dumps(key)}: {_spread(part, inner)}" for key, part in value.items()]
+        opening, closing = "{}"
+    elif isinstance(value, list) and not _is_flat(value):
+        parts = [_spread(part, inner) for part in value]
+        opening, closing = "[]"
+    else:
+        return json.dumps(value)  # by C code, which knows no indentation
+    return f"{opening}\n{inner}" + f",\n{inner}".join(parts) + f"\n{indent}{closing}"
+
+
+def _is_flat(parts: Iterable[object]) -> bool:
+    """Tell whether there is no object among the parts or in a list of these."""
+    return not any(
+        isinstance(part, dict) or (isinstance(part, list) and any(isinstance(item, dict) for item in part))
+        for part in parts
+    )
 
 
 def read_report(file: str, where: str) -> ReportFile:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 from collections.abc import Sequence
 
@@ -11,8 +10,8 @@ from flake8_backfill.cli.arguments import Parser
 from flake8_backfill.cli.exits import OK
 from flake8_backfill.cli.output import print_out, write
 from flake8_backfill.config import ConfigError
-from flake8_backfill.merging import Document, Part, merged
-from flake8_backfill.report_files import read_report
+from flake8_backfill.merging import Part, merged
+from flake8_backfill.report_files import read_report, written
 from flake8_backfill.reports import formats, render
 from flake8_backfill.reports._restored import restored
 
@@ -42,7 +41,7 @@ def merge(argv: Sequence[str]) -> int:
             f"merge: a report is not whole: {error}; write it with backfill-report --format json"
         ) from None
     document["summary"] = audit.summary._asdict()
-    text = _as_json(document) if arguments.format == "json" else render(audit, arguments.format)
+    text = written(document) if arguments.format == "json" else render(audit, arguments.format)
     if arguments.output is not None:
         write(arguments.output, text, formats()[arguments.format])
     else:
@@ -74,7 +73,3 @@ def _part(text: str) -> Part:
     if not equals or os.path.isfile(text):
         return Part(read_report(text, "merge"), "")
     return Part(read_report(file, "merge"), name.strip("/"))
-
-
-def _as_json(document: Document) -> str:
-    return json.dumps(document, indent=2) + "\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from flake8_backfill import __version__
 from flake8_backfill.audit import Audit, AuditedMigration
 from flake8_backfill.baseline import Entry, fingerprint
 from flake8_backfill.model import Finding
-from flake8_backfill.report_files import NAME, VERSION
+from flake8_backfill.report_files import NAME, VERSION, written
 from flake8_backfill.reports._format import Format, Presentation
 from flake8_backfill.reports._words import utc
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 
 
 def _render(audit: Audit, presentation: Presentation) -> str:
-    # ASCII only: the bytes are then the same whatever the encoding, and a lone surrogate cannot stop the writing.
-    return json.dumps(_document(audit), indent=2) + "\n"
+    return written(_document(audit))
 
 
 def _document(audit: Audit) -> dict[str, object]:

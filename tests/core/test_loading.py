@@ -38,6 +38,11 @@ def test_all_are_loaded_after_a_few_files(monkeypatch: pytest.MonkeyPatch) -> No
     assert [words.needed(["a", "b"], "y") for _ in range(4)] == [("b",), ("b",), ("a", "b"), ("a", "b")]
 
 
+def test_all_are_loaded_for_a_long_file() -> None:
+    words = Words({"a": "x"})
+    assert (words.needed(["a", "b"], "y" * 1000), words.needed(["a", "b"], "y" * 1_000_000)) == (("b",), ("a", "b"))
+
+
 BY_METHODS = ("dbapi", "sqlalchemy_orm", "sqlalchemy_sessions")
 """Those whose words are parts of the names of their methods and functions."""
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flake8_backfill import __version__, render
+from flake8_backfill.audit import group
 from flake8_backfill.baseline import fingerprint
 from flake8_backfill.config import Config
 from flake8_backfill.model import Operation, Priority
@@ -112,3 +113,12 @@ def test_any_text_comes_back_as_it_was_in_plain_ascii(text: str) -> None:
     report = render(an_audit([a_finding(migration=a_migration(description=text))]), "json")
     assert report.isascii()
     assert json.loads(report)["migrations"][0]["description"] == text
+
+
+def test_each_finding_has_a_line_of_its_own() -> None:
+    migration = a_migration("1", "a.py", 1, "x")
+    audit = an_audit(migrations=group([a_finding(migration=migration, line=line) for line in (2, 3)]))
+    lines = render(audit, "json").splitlines()
+    findings = [line.strip().rstrip(",") for line in lines if '"code"' in line]
+    assert [json.loads(line)["line"] for line in findings] == [2, 3]
+    assert '      "path": "a.py",' in lines
