@@ -31,6 +31,8 @@ _LONGER_HANDLES = {
 The part in front is what the words have in common: most revisions lack it.
 """
 
+_WRITES = ("UPDATE ", "INSERT ", "DELETE ")
+"""What most revisions that execute more than DDL have: to look for it takes less than a regex."""
 _RUN_DDL = regex(
     r"""\.execute\(\s*(?:(?:sa|sqlalchemy)\.)?(?:text\(\s*)?(?:\"{3}|'{3}|"|')\s*(?:CREATE|ALTER|DROP|COMMENT|SET|PRAGMA|REINDEX)\b""",
     re.IGNORECASE,
@@ -193,6 +195,8 @@ def _is_plain_alembic(source: str) -> bool:
 
 def _runs_ddl_only(source: str) -> bool:
     """Every execution is of a text that begins like DDL and there is no word, anywhere, of what writes rows."""
+    if has_any(source, _WRITES):
+        return False
     return source.count(_RUN) == len(_RUN_DDL.findall(source)) and not _MORE_THAN_DDL.search(source)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import os
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
@@ -13,9 +14,9 @@ from flake8_backfill.names import spells_names_plainly
 @functools.cache
 def names(package: str, *, besides: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the names of a package's modules, sorted, but for ``besides`` and those that begin with ``_``."""
-    import pkgutil  # most files that flake8 and editors start for need no part
-
-    found = (module.name for module in pkgutil.iter_modules(importlib.import_module(package).__path__))
+    # As pkgutil.iter_modules would, which takes longer to load than the first few modules that it finds.
+    files = [file for folder in importlib.import_module(package).__path__ for file in os.listdir(folder)]
+    found = {file.partition(".")[0] for file in files if file.endswith((".py", ".pyc"))}
     return tuple(sorted(name for name in found if name not in besides and not name.startswith("_")))
 
 

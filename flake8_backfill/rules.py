@@ -141,5 +141,6 @@ def _reasoned(tables: str, why: str) -> str:
 
 
 def _clean(text: str, longest: int = _LONGEST_NAME) -> str:
-    clean = _BREAKS.sub(" ", text).strip()
+    plain = text.isprintable() and text.isascii() and "  " not in text  # as most are: no need for the pattern
+    clean = (text if plain else _BREAKS.sub(" ", text)).strip()
     return clean if len(clean) <= longest else clean[: longest - 3] + "..."

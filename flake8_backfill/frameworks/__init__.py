@@ -12,7 +12,7 @@ _WORDS = parts.Words(
     {
         "aerich": "tortoise",
         "django": "Migration",
-        "frappe": "execute",
+        "frappe": ("def execute",),
         "odoo": "migrate",
         "peewee": "migrator",
         "piccolo": "piccolo",

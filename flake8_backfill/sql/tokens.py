@@ -69,8 +69,8 @@ def _reads_heads_only(text: str) -> bool:
     return not found
 
 
-_ODD = regex(rf"[{HOLE}{{%$#?@]|:(?![:=])")
-"""What leads to a hole, a placeholder or a name that is not made of letters, digits and underscores."""
+_ODD = regex(r"[{%$#?@]|:(?![:=])")
+"""What leads, as a hole does, to a placeholder or a name that is not made of letters, digits and underscores."""
 _SPACE = regex(r"\s*")
 _PLAIN_KINDS = {1: WORD, 2: MARK, None: OPERATOR}
 _PLAIN = regex(r"(?:(\w+)|([(),;.])|::|:=|[<>=!]+|\S)\s*")
@@ -140,7 +140,8 @@ class _Tokenizer:
             start = behind
 
     def _lex(self, position: int, end: int) -> int:
-        return self._lex_any(position, end) if _ODD.search(self.text, position, end) else self._lex_plain(position, end)
+        odd = self.text.find(HOLE, position, end) >= 0 or _ODD.search(self.text, position, end) is not None
+        return self._lex_any(position, end) if odd else self._lex_plain(position, end)
 
     def _lex_plain(self, position: int, end: int) -> int:
         text, append, fresh, new = self.text, self.tokens.append, self.fresh, tuple.__new__
