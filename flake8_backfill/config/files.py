@@ -50,11 +50,11 @@ def _upwards(folder: str) -> Iterator[str]:
 def _read(folder: str) -> Table | None:
     path = posixpath.join(folder, "pyproject.toml")
     place = _shown(path)
+    if not os.path.isfile(path):  # nor a link to a device, which may have no end
+        return None
     try:
         with open(path, "rb") as file:
             content = file.read()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
     except OSError as error:
         raise ConfigError(f"{place}: cannot be read: {error.strerror or error}; it may hold the settings") from None
     # The parser is loaded only for a file that can have the table: flake8 comes by here at every start.

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import datetime
 import math
+import os
 import re
+import stat
 from collections.abc import Iterator
 
 from flake8_backfill.config.errors import ConfigError
@@ -31,6 +35,8 @@ def read_stats(path: str, shown: str, where: str) -> TableStats:
     """
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
+            if stat.S_ISCHR(os.fstat(file.fileno()).st_mode):
+                raise ConfigError(f"{where}: {shown} is a device, which may have no end; name a CSV file of table,rows")
             text = file.read()
     except OSError as error:
         reason = error.strerror or str(error)
@@ -49,8 +55,6 @@ def _exported(text: str, where: str) -> str:
     match = _EXPORTED.match(text)
     if match is None:
         return ""
-    import datetime  # here: flake8 loads this module at every start, and few projects have a CSV
-
     try:
         return datetime.date.fromisoformat(match[1][:10]).isoformat()
     except ValueError:
@@ -58,8 +62,6 @@ def _exported(text: str, where: str) -> str:
 
 
 def _sizes(text: str, where: str) -> Iterator[tuple[str, int]]:
-    import csv
-
     lines = text.splitlines()
     numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#"))
     for row_number, (number, line) in enumerate(numbered):

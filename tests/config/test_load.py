@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -230,3 +231,10 @@ def test_the_toml_reader_is_loaded_only_where_the_table_can_be(project: Project)
     project.pyproject("hot-rows = 5000000")
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout != "set()\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="a system without such devices")
+def test_a_device_is_no_configuration(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "pyproject.toml").symlink_to("/dev/zero")
+    assert Config.load(tmp_path) == Config(root=tmp_path.as_posix())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -191,6 +192,13 @@ def test_sizes_that_cannot_be_read(tmp_path: Path) -> None:
     )
     (tmp_path / "stats.csv").write_bytes("table,rows\nl\u00e4ger,5\n".encode("utf-16"))
     with pytest.raises(ConfigError, match=r"stats\.csv is not UTF-8 text; export it as UTF-8"):
+        Config(table_stats="stats.csv", root=tmp_path.as_posix())
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="a system without such devices")
+def test_a_device_is_no_file_of_sizes(tmp_path: Path) -> None:
+    (tmp_path / "stats.csv").symlink_to("/dev/zero")
+    with pytest.raises(ConfigError, match=r"^table-stats: stats\.csv is a device, which may have no end; name a CSV"):
         Config(table_stats="stats.csv", root=tmp_path.as_posix())
 
 
