@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import stat
 import sys
 from collections.abc import Iterator, Mapping
 
@@ -50,11 +51,13 @@ def _upwards(folder: str) -> Iterator[str]:
 def _read(folder: str) -> Table | None:
     path = posixpath.join(folder, "pyproject.toml")
     place = _shown(path)
-    if not os.path.isfile(path):  # nor a link to a device, which may have no end
-        return None
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # a folder, or a link to a device, which may have no end
+            return None
         with open(path, "rb") as file:
             content = file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
     except OSError as error:
         raise ConfigError(f"{place}: cannot be read: {error.strerror or error}; it may hold the settings") from None
     # The parser is loaded only for a file that can have the table: flake8 comes by here at every start.

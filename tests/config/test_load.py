@@ -12,6 +12,8 @@ import pytest
 from flake8_backfill.config import Config, ConfigError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import Project
 
 USERS = '[tool.flake8-backfill]\nhot-tables = ["users"]\n'
