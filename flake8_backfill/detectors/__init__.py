@@ -2,6 +2,8 @@
 
 from flake8_backfill.parts import Words
 
+_WRITING = "delete get insert select update classes tables __table__"
+_QUERY_BUILDERS = "frappe webnotes peewee playhouse migrator piccolo"
 _DJANGO = "django south swapper objects get_model create_model save _meta"
 
 WORDS = Words(
@@ -13,6 +15,7 @@ WORDS = Words(
         "openupgrade": "openupgrade",
         "peewee": "peewee playhouse migrator",
         "piccolo": "piccolo",
+        "sqlalchemy_core": f"sqlalchemy create_all create_table Table {_QUERY_BUILDERS} {_WRITING}",
         "sqlalchemy_orm": "Model __table classes query relationship select Relationship",
         "sqlalchemy_sessions": "add bulk_ delete get merge query select",
         "sqlite_utils": "[ .table",

@@ -5,7 +5,7 @@ Source: https://magicstack.github.io/asyncpg/current/api/, https://www.psycopg.o
 
 from __future__ import annotations
 
-from flake8_backfill.detectors.sqlalchemy_core import table_of, tables_of
+from flake8_backfill.detectors._tables import table_of, tables_of
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.registry import Detector, Handler
 from flake8_backfill.model import Operation

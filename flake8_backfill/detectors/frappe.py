@@ -6,7 +6,7 @@ Source: https://docs.frappe.io/framework/user/en/api/database, .../api/document 
 from __future__ import annotations
 
 from flake8_backfill.detectors._orm import nothing, runs, saves, writes
-from flake8_backfill.detectors.sqlalchemy_core import table_name, tables_of
+from flake8_backfill.detectors._tables import table_name, tables_of
 from flake8_backfill.interpreter.call import Call, same
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector, Handler

@@ -5,8 +5,8 @@ Source: https://oca.github.io/openupgradelib/API.html and https://github.com/odo
 
 from __future__ import annotations
 
+from flake8_backfill.detectors._tables import table_of
 from flake8_backfill.detectors.odoo import model_names, table_of_model
-from flake8_backfill.detectors.sqlalchemy_core import table_of
 from flake8_backfill.interpreter.call import Call
 from flake8_backfill.interpreter.registry import Detector, Handler
 from flake8_backfill.model import UNKNOWN_TABLE, Operation

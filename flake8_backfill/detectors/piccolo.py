@@ -26,7 +26,7 @@ from flake8_backfill.detectors._orm import (
     table_behind,
     writes,
 )
-from flake8_backfill.detectors.sqlalchemy_core import table_name
+from flake8_backfill.detectors._tables import table_name
 from flake8_backfill.detectors.sqlalchemy_orm import snake_case
 from flake8_backfill.interpreter.call import Call, same
 from flake8_backfill.interpreter.interpreter import Interpreter

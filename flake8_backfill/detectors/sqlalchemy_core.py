@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flake8_backfill.detectors._tables import table_imported, table_name, table_of, tables_of
 from flake8_backfill.interpreter.call import Call, same
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector
-from flake8_backfill.model import HOLE, UNKNOWN_TABLE, Operation
+from flake8_backfill.model import UNKNOWN_TABLE, Operation
 from flake8_backfill.names import last
 from flake8_backfill.strings import Text
 from flake8_backfill.values import (
@@ -20,59 +21,12 @@ from flake8_backfill.values import (
     External,
     Model,
     Query,
-    Related,
-    Row,
     Sequence,
     Table,
     Value,
     Write,
     union,
 )
-
-
-def table_name(text: str) -> str:
-    """Return a table's name as findings have it: without schema and quotes, in lower case."""
-    name = text.rpartition(".")[2].strip('"`[] ').lower()
-    return UNKNOWN_TABLE if not name or HOLE in name else name
-
-
-def table_of(atom: Atom) -> str:
-    """Return the table that a value stands for; the class's name where a class is imported."""
-    match atom:
-        case Table(name=name):
-            return name
-        case Model(table=table) | Query(table=table) | Column(table=table) | Row(table=table) | Write(table=table):
-            return table
-        case Related(target=target):
-            return target
-        case Text():
-            return table_name(atom.value)
-        case External(name=path, given=given):
-            if given is not None and path.endswith("()") and "table" in last(path.removesuffix("()")).lower():
-                return table_name(given.value)
-            return _imported(path)
-        case _:
-            return UNKNOWN_TABLE
-
-
-def _imported(path: str) -> str:
-    """Return the table behind something imported: a class, an instance of it or a table; a function gives any."""
-    of_call = path.endswith("()")
-    path = path.removesuffix("()").removesuffix(".__table__").removesuffix(".c")
-    name = last(path)
-    if of_call and not name[:1].isupper():
-        return UNKNOWN_TABLE
-    if path.startswith("builtins.") or "()" in name or "[]" in name or not name.isidentifier():
-        return UNKNOWN_TABLE
-    if "()" in path and not name[:1].isupper():
-        return UNKNOWN_TABLE
-    return name.lower()
-
-
-def tables_of(value: Value) -> list[str]:
-    """Return the tables that a value can stand for, at least the unknown one."""
-    found = list(dict.fromkeys(table_of(atom) for atom in value))
-    return found or [UNKNOWN_TABLE]
 
 
 def _build(call: Call, operation: Operation, tables: list[str], *, where: bool, certain: bool) -> Value:
@@ -186,7 +140,7 @@ def _select(call: Call) -> Value:
                 elif isinstance(part, (Table, Column)):
                     found.append(Query(table_of(part), "sqlalchemy", "values"))
                 elif isinstance(part, External) and part.name.startswith("builtins.") is False:
-                    name = _imported(part.name)
+                    name = table_imported(part.name)
                     kind = "query" if last(part.name)[:1].isupper() else "values"
                     found.append(Query(name, "sqlalchemy", kind))
     return tuple(dict.fromkeys(found)) or (Query(UNKNOWN_TABLE, "sqlalchemy", "values"),)
@@ -209,7 +163,7 @@ def _external_attribute(interpreter: Interpreter, atom: External, name: str) -> 
         return (Table(table_name(name)),)
     if parent == "dialects" or name != "__table__":
         return UNKNOWN
-    return (Table(_imported(atom.name)),)
+    return (Table(table_imported(atom.name)),)
 
 
 def _tables_get(call: Call) -> Value | None:

@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Callable
 
-from flake8_backfill.detectors.sqlalchemy_core import table_of
+from flake8_backfill.detectors._tables import table_of
 from flake8_backfill.detectors.sqlalchemy_sessions import FAMILY
 from flake8_backfill.interpreter.call import Call, same
 from flake8_backfill.interpreter.interpreter import Interpreter

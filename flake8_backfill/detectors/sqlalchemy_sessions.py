@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_backfill.detectors.sqlalchemy_core import table_of, tables_of
+from flake8_backfill.detectors._tables import table_of, tables_of
 from flake8_backfill.interpreter.call import Call, same
 from flake8_backfill.interpreter.registry import Detector
 from flake8_backfill.model import UNKNOWN_TABLE, Operation

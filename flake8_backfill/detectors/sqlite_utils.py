@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 
 from flake8_backfill.detectors._orm import creates_table, nothing, table_behind, writes
-from flake8_backfill.detectors.sqlalchemy_core import table_name, tables_of
+from flake8_backfill.detectors._tables import table_name, tables_of
 from flake8_backfill.interpreter.call import Call, same
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector

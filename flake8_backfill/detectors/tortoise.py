@@ -20,7 +20,7 @@ from flake8_backfill.detectors._orm import (
     selects,
     writes,
 )
-from flake8_backfill.detectors.sqlalchemy_core import table_name
+from flake8_backfill.detectors._tables import table_name
 from flake8_backfill.interpreter.call import same
 from flake8_backfill.interpreter.interpreter import Interpreter
 from flake8_backfill.interpreter.registry import Detector
