@@ -30,6 +30,7 @@ class Discovery(NamedTuple):
 
 class _Found(NamedTuple):
     path: str
+    shown: str
     excluded: bool
 
 
@@ -43,12 +44,11 @@ def discover(paths: Sequence[str], settings: Flake8Settings, *, honour_exclude: 
     errors: dict[str, FileError] = {}
     for argument in paths or ["."]:
         for found in _walk(argument, settings, errors):
-            shown = shown_path(found.path)
             excluded = found.excluded and honour_exclude
-            known = files.get(shown)
+            known = files.get(found.shown)
             # A file reached twice is read if one of the ways there is not excluded, as flake8 would.
             if known is None or (known.excluded and not excluded):
-                files[shown] = SourceFile(found.path, shown, excluded)
+                files[found.shown] = SourceFile(found.path, found.shown, excluded)
     return Discovery(
         tuple(files[shown] for shown in sorted(files, key=natural_key)),
         tuple(errors[shown] for shown in sorted(errors, key=natural_key)),
@@ -74,19 +74,19 @@ def _walk(argument: str, settings: Flake8Settings, errors: dict[str, FileError])
     """Yield the files for one argument; a file that is named itself need not match flake8's ``filename``."""
     if _nobodys_source(argument, settings):
         return
-    excluded = matches(argument, settings.exclude)
+    root = _Found(argument, shown_path(argument), matches(argument, settings.exclude))
     if not os.path.isdir(argument):
-        yield _Found(argument, excluded)
+        yield root
         return
-    folders = [_Found(argument, excluded)]
+    folders = [root]
     while folders:
         folder = folders.pop()
         try:
             entries = _entries(folder.path)
         except OSError as error:
             if not folder.excluded:
-                shown = shown_path(folder.path)
-                errors[shown] = FileError(shown, 1, f"the folder cannot be listed: {error.strerror or error}")
+                reason = f"the folder cannot be listed: {error.strerror or error}"
+                errors[folder.shown] = FileError(folder.shown, 1, reason)
             continue
         yield from _files(entries, folder, settings)
         folders.extend(_folders(entries, folder, settings))
@@ -98,18 +98,22 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 
 def _files(entries: Iterable[os.DirEntry[str]], folder: _Found, settings: Flake8Settings) -> Iterator[_Found]:
+    # What `shown_path` says of each, with the folder looked at once.
+    prefix = "" if folder.shown == os.curdir else f"{folder.shown}/"
     for entry in entries:
-        path = os.path.join(folder.path, entry.name)
+        path = entry.path
         if not _is_folder(entry) and _is_source(path, settings):
-            yield _Found(path, folder.excluded or matches(path, settings.exclude))
+            excluded = folder.excluded or matches(path, settings.exclude)
+            yield _Found(path, prefix + as_unicode(entry.name), excluded)
 
 
 def _folders(entries: Iterable[os.DirEntry[str]], folder: _Found, settings: Flake8Settings) -> Iterator[_Found]:
     """Yield the folders to walk, last first: the caller takes them from the end.  Links are not followed."""
     for entry in sorted(entries, key=lambda entry: entry.name, reverse=True):
-        path = os.path.join(folder.path, entry.name)
+        path = entry.path
         if _is_folder(entry) and not entry.is_symlink() and not _nobodys_source(path, settings):
-            yield _Found(path, folder.excluded or matches(path, settings.exclude))
+            excluded = folder.excluded or matches(path, settings.exclude)
+            yield _Found(path, shown_path(path), excluded)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, NoReturn
 
 from flake8_backfill.config import Config, ConfigError, add_flake8_options, given
+from flake8_backfill.patterns import regex
 
 # flake8 is imported where it is needed: most projects have no setting of flake8 that matters here, and to load all of
 # its options takes longer than to read a migration.
@@ -26,7 +27,8 @@ HIDING = ("per-file-ignores", "ignore", "extend-ignore", "select")
 # Options of flake8 that can hide a code, as `ignore` of the configuration file and as attribute of the options.
 _IGNORING = {"ignore": "ignore", "extend-ignore": "extend_ignore"}
 
-
+_ENDING = regex(r"\*[^*?\[/\\]*")
+"""A pattern that asks for an ending within a name."""
 _FILES = ("setup.cfg", "tox.ini", ".flake8")
 """Where flake8 looks for its configuration (flake8/options/config.py, ``_find_config_file``)."""
 
@@ -118,8 +120,10 @@ class Flake8Settings:
 
 def matches(path: str, patterns: tuple[str, ...]) -> bool:
     """Tell whether flake8 says that ``path``, by its last part or as a whole, is one of ``patterns``."""
-    if not _may_match(patterns, os.path.basename(path)) and not _may_match(_rooted(patterns), os.path.abspath(path)):
-        return False
+    if not _may_match(patterns, os.path.basename(path)):
+        whole = _of_whole_paths(patterns)
+        if not whole or not _may_match(whole, os.path.abspath(path)):
+            return False
     from flake8 import utils
     from flake8.options import config
 
@@ -137,9 +141,13 @@ def _may_match(patterns: tuple[str, ...], name: str) -> bool:
 
 
 @cache
-def _rooted(patterns: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the patterns that an absolute path may be one of: those that begin with a root or a wildcard."""
-    return tuple(pattern for pattern in patterns if pattern[:1] in tuple("*?[") or os.path.isabs(pattern))
+def _of_whole_paths(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the patterns that an absolute path may be one of, whose last part is not: ``*.egg`` is none of these."""
+    return tuple(
+        pattern
+        for pattern in patterns
+        if os.path.isabs(pattern) or (pattern[:1] in tuple("*?[") and not _ENDING.fullmatch(pattern))
+    )
 
 
 @cache

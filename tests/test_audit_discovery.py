@@ -6,9 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from flake8 import utils
+from flake8.options import config as flake8_config
 
 from flake8_backfill.discovery import discover, shown_path
-from flake8_backfill.flake8_settings import load
+from flake8_backfill.flake8_settings import load, matches
 from tests.conftest import Project
 
 
@@ -155,3 +157,22 @@ def test_a_path_on_another_drive_stays_absolute(project: Project, monkeypatch: p
 def test_nobodys_source_is_not_read_when_it_is_named_either(project: Project) -> None:
     project.write({".tox/a.py": ""})
     assert found(".tox") == {}
+
+
+@pytest.mark.parametrize(
+    "pattern", ["*.egg", "*n.py", "*/gen/*", "*gen*", "gen", "[g]en", "?en", "*", "*\\[x]", "/*/a.egg"]
+)
+def test_exclude_is_what_flake8_takes_it_for(pattern: str) -> None:
+    paths = ["a.egg", "./gen", "gen/a.py", "./x/gen/n.py", "/x/gen/a.egg", "gen.egg/a.py", "[x]"]
+    theirs = [
+        utils.matches_filename(path, patterns=(pattern,), log_message="%(path)s %(whether)s", logger=flake8_config.LOG)
+        for path in paths
+    ]
+    assert [matches(path, (pattern,)) for path in paths] == theirs
+
+
+def test_what_is_reached_from_above_is_shown_from_here(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.write({"here/a.py": "", "here/b/c.py": "", "there/d.py": ""})
+    monkeypatch.chdir("here")
+    discovery = discover(["..", ".", "../there"], load())
+    assert [file.shown for file in discovery.files] == ["../there/d.py", "a.py", "b/c.py"]
