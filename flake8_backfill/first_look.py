@@ -65,7 +65,7 @@ _MARKER = regex(r"#[\s#*=~-]*migration\s+(?:no\.?\s*|#\s*)?\d", re.IGNORECASE)
 _PLACES = ("migrat", "patches", "versions/")
 
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def may_be_migration(source: str, tree: ast.Module, path: str, config: Config) -> bool:
@@ -85,7 +85,7 @@ def may_be_migration(source: str, tree: ast.Module, path: str, config: Config) -
     return steps_given_connection and any(map(_registers, top_level(tree)))
 
 
-def _is_entry(node: Function) -> bool:
+def _is_entry(node: _Function) -> bool:
     if node.name.startswith(_ENTRIES):
         return True
     if node.name == "execute":
@@ -165,8 +165,7 @@ def may_have_noqa(source: str) -> bool:
 
 def mentions_noqa(source: str) -> bool:
     """Tell whether a file may have a noqa comment that names our codes; most have none."""
-    lowered = source.lower()
-    return "bkf" in lowered and "noqa" in lowered
+    return may_have_noqa(source) and "bkf" in source.lower()
 
 
 def changes_no_rows(source: str, helpers: Sequence[str] = ()) -> bool:
