@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+import threading
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -26,9 +27,15 @@ class _Literal(NamedTuple):
     """For each run of the tree's value whether the source reads as long; empty where they differ in the fields."""
 
 
-_Literals = dict[ast.expr, _Literal]
-_last_read: tuple[Sequence[str], _Literals] = ((), {})
-"""The lines of the file that is being read, and the literals in it whose source has been read."""
+class _Reading(threading.local):
+    """What a thread reads now: the lines of a file, and the literals in it whose source has been read."""
+
+    def __init__(self) -> None:
+        self.lines: Sequence[str] = ()
+        self.literals: dict[ast.expr, _Literal] = {}
+
+
+_READING = _Reading()
 _OPENING_QUOTES = regex(r"[A-Za-z]{0,2}(?:'''|\"\"\")")
 _MOST_OPENINGS = 16
 
@@ -58,12 +65,9 @@ def place_of_field(node: ast.expr, field: int, lines: Sequence[str]) -> Position
 
 
 def _read(node: ast.expr, lines: Sequence[str]) -> _Literal:
-    global _last_read
-    of, literals = _last_read
-    if of is not lines:
-        literals = {}
-        _last_read = lines, literals
-    known = literals.get(node)
+    if _READING.lines is not lines:
+        _READING.lines, _READING.literals = lines, {}
+    known = _READING.literals.get(node)
     if known is not None:
         return known
     lengths = _lengths(node)
@@ -71,7 +75,7 @@ def _read(node: ast.expr, lines: Sequence[str]) -> _Literal:
     literal = _read_from(first, node, lengths, lines)
     if not all(literal.agrees or [False]) and sys.version_info < (3, 12):
         literal = next((other for other in _misplaced(first, node, lengths, lines) if all(other.agrees)), literal)
-    literals[node] = literal
+    _READING.literals[node] = literal
     return literal
 
 
