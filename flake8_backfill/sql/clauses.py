@@ -223,6 +223,8 @@ def _insert_source(reader: Reader, frame: Frame, index: int) -> None:
     """WITH ..., TABLE x and EXEC procedure are sources of rows; WITH (TABLOCK) is a hint."""
     if frame.clause == "" and not frame.has_rows and token_at(reader.stream, index + 1).word != "(":
         frame.has_source = frame.selects = True
+        if reader.stream[index].word in ("EXEC", "EXECUTE", "CALL"):
+            frame.clause = "procedure"  # a SELECT in a line below is no part of it
 
 
 def _insert_into(reader: Reader, frame: Frame, index: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 import textwrap
 from collections.abc import Callable
@@ -178,4 +179,5 @@ def test_texts_that_double_end_in_a_hole(times: int, rounds: int, body: str) -> 
         else:
             text = text.percent([text, text])
     assert len(text) < 1_000_000
-    assert text.gaps or not text.is_hole
+    # A placeholder alone, such as %a, is a hole for a value that is not known: nothing of that is left out.
+    assert text.gaps or not text.is_hole or re.fullmatch("%[^%]*[ar]", body)

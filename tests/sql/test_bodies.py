@@ -177,6 +177,14 @@ BLOCKS = {
         "«INSERT INTO a EXEC list_rows\n«EXEC fill",
         "INSERT_SELECT a; OPAQUE ?",
     ),
+    "sql server select into behind rows of an exec": (
+        "«INSERT INTO a EXEC list_rows 1\n«SELECT 1 INTO b FROM c",
+        "INSERT_SELECT a; INSERT_SELECT b",
+    ),
+    "rows of an expression in the line above its query": (
+        "«INSERT INTO a WITH b AS (SELECT 1 AS c)\nSELECT c FROM b",
+        "INSERT_SELECT a",
+    ),
     "sql server insert behind a setting": (
         "SET IDENTITY_INSERT t ON\n«INSERT INTO t (a) VALUES (1)\nSET IDENTITY_INSERT t OFF",
         "INSERT t",
