@@ -196,6 +196,8 @@ def create_clause(reader: Reader, frame: Frame, index: int, word: str) -> None:
             frame.new_table = frame.targets[0]
     elif word == "SELECT":
         frame.new_table = frame.new_table or frame.targets[0]
+    elif word == "FROM" and frame.new_table is not None:
+        frame.clause = "from"
     elif (word == "WITH" and following.word == "NO") or (word == "DEFINITION" and following.word == "ONLY"):
         last = token_at(reader.stream, index + 2).word
         if last == "DATA" or word == "DEFINITION":

@@ -117,7 +117,8 @@ def _lets_select_follow(reader: Reader, index: int) -> bool:
     if frame is None or frame.control:
         return True
     complete = frame.kind in ("UPDATE", "DELETE", "TRUNCATE", "DROP", "OPAQUE") or frame.has_rows
-    complete = complete or (frame.kind == "INSERT" and frame.clause in ("from", "where", "procedure"))
+    complete = complete or (frame.kind in ("INSERT", "CREATE") and frame.clause in ("from", "where", "procedure"))
+    complete = complete or (frame.new_table is not None and reader.stream[index - 1].word == ")")
     return complete and reader.stream[index].fresh
 
 

@@ -181,6 +181,22 @@ BLOCKS = {
         "«INSERT INTO a EXEC list_rows 1\n«SELECT 1 INTO b FROM c",
         "INSERT_SELECT a; INSERT_SELECT b",
     ),
+    "select into behind the query of a new table": (
+        "«CREATE TABLE a AS SELECT x FROM b\n«SELECT 1 INTO c FROM d",
+        "INSERT_SELECT a; INSERT_SELECT c",
+    ),
+    "select into behind the query in brackets of a new table": (
+        "«CREATE TABLE a AS (SELECT x FROM b)\n«SELECT 1 INTO c FROM d",
+        "INSERT_SELECT a; INSERT_SELECT c",
+    ),
+    "query behind the columns of a new table": (
+        "«CREATE TABLE a (x int)\nSELECT 1 AS x FROM b",
+        "INSERT_SELECT a",
+    ),
+    "one query of a new table in many lines": (
+        "«CREATE TABLE a AS\nSELECT x\nFROM b\nUNION ALL\nSELECT y\nFROM (\nSELECT y FROM c\n) d",
+        "INSERT_SELECT a",
+    ),
     "rows of an expression in the line above its query": (
         "«INSERT INTO a WITH b AS (SELECT 1 AS c)\nSELECT c FROM b",
         "INSERT_SELECT a",
