@@ -19,6 +19,8 @@ _MAIN_STATEMENTS = words("SELECT INSERT UPDATE DELETE MERGE REPLACE VALUES TABLE
 _EXPLAINED = _MAIN_STATEMENTS | words("WITH CREATE EXECUTE DECLARE REFRESH")
 _ENDED = words("IF LOOP WHILE REPEAT FOR CASE")
 _EXPLAIN_OPTIONS = 40
+_SELECT_LIST = 400
+"""How many tokens of a SELECT are looked at for its INTO."""
 
 
 def begin_begin(reader: Reader, index: int, strict: bool) -> int | None:
@@ -106,20 +108,36 @@ def begin_select(reader: Reader, index: int, strict: bool) -> int | None:
             reader.open("READ", index, silent=True, common_table=frame.common_table)
             return index + 1
         before = reader.stream[index - 1].word
-        if before in CONNECTIVES or (frame is not None and not _lets_select_follow(reader, index)):
+        connected = before in CONNECTIVES and not (frame is not None and reader.ends_with(index - 1, frame))
+        if connected or (frame is not None and not _lets_select_follow(reader, index)):
             return None
     reader.open("READ", index)
     return index + 1
 
 
 def _lets_select_follow(reader: Reader, index: int) -> bool:
+    """Whether the open statement can end where a SELECT begins, without a semicolon: SQL Server asks for none."""
     frame = reader.top()
     if frame is None or frame.control:
         return True
+    if not reader.stream[index].fresh:
+        return False
     complete = frame.kind in ("UPDATE", "DELETE", "TRUNCATE", "DROP", "OPAQUE") or frame.has_rows
     complete = complete or (frame.kind in ("INSERT", "CREATE") and frame.clause in ("from", "where", "procedure"))
     complete = complete or (frame.new_table is not None and reader.stream[index - 1].word == ")")
-    return complete and reader.stream[index].fresh
+    return complete or (not frame.skips and _selects_into(reader, index))
+
+
+def _selects_into(reader: Reader, index: int) -> bool:
+    """Whether INTO follows what a SELECT lists: it makes a table then, and is no part of another statement."""
+    depth = 0
+    for token in reader.stream[index + 1 : index + 1 + _SELECT_LIST]:
+        depth += {"(": 1, ")": -1}.get(token.word, 0)
+        if depth < 0 or (depth == 0 and (token.word in ("FROM", ";") or token.kind == scan.BREAK)):
+            return False
+        if token.word == "INTO" and depth == 0:
+            return True
+    return False
 
 
 def begin_explain(reader: Reader, index: int, strict: bool) -> int | None:

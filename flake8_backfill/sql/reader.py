@@ -153,7 +153,7 @@ class Reader:
             return False
         frame = self.top()
         before = word_before(self.stream, index)
-        if before in ("ON", "ALL") and frame is not None and self._ends_with(index - 1, frame):
+        if before in ("ON", "ALL") and frame is not None and self.ends_with(index - 1, frame):
             return True
         if before in BLOCKERS or (frame is not None and frame.skips):
             return None
@@ -170,7 +170,7 @@ class Reader:
         frame = self.top()
         return self.stream[index].fresh or (frame is not None and frame.control)
 
-    def _ends_with(self, index: int, frame: Frame) -> bool:
+    def ends_with(self, index: int, frame: Frame) -> bool:
         """Whether ON or ALL at ``index`` ends a statement of SQL Server: SET x ON, NOCHECK CONSTRAINT ALL."""
         if self.stream[index].word == "ON":
             return frame.leader == "SET"

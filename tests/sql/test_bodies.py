@@ -189,6 +189,24 @@ BLOCKS = {
         "«CREATE TABLE a AS (SELECT x FROM b)\n«SELECT 1 INTO c FROM d",
         "INSERT_SELECT a; INSERT_SELECT c",
     ),
+    **{
+        f"select into behind {before}": (f"{before}\n«SELECT a INTO users FROM b", "INSERT_SELECT users")
+        for before in (
+            "COMMIT TRANSACTION",
+            "BEGIN TRAN",
+            "USE app",
+            "PRINT 'x'",
+            "SET NOCOUNT ON",
+            "SET @a = 1",
+            "DECLARE @a int = 1",
+            "GRANT SELECT ON a TO b",
+            "ALTER TABLE a ADD b int",
+            "CREATE TABLE a (b int)",
+            "CREATE INDEX i ON a (b)",
+            "EXEC sp_rename 'a', 'b'",
+            "RAISERROR('x', 1, 1)",
+        )
+    },
     "query behind the columns of a new table": (
         "«CREATE TABLE a (x int)\nSELECT 1 AS x FROM b",
         "INSERT_SELECT a",
