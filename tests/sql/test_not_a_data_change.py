@@ -106,7 +106,6 @@ QUERIES = {
     "into a variable in a new line": "SET @a = 1\nSELECT b INTO @c FROM d",
     "into outfile in a new line": "COMMIT\nSELECT a INTO OUTFILE 'x' FROM b",
     "cursor in a new line": "DECLARE c CURSOR FOR\nSELECT a FROM b",
-    "into in a new line of a routine": "CREATE PROCEDURE p AS\nSELECT a INTO b FROM c",
     "into in a new line of a rule": "CREATE RULE r AS ON INSERT TO a DO INSTEAD\nSELECT a INTO b FROM c",
     "into in a new line of a block": "DO $$ BEGIN IF a THEN\nSELECT a INTO v FROM t; END IF; END $$",
     "grant in a new line": "GRANT\nSELECT, INSERT ON a TO b",
