@@ -164,6 +164,7 @@ ROUTINES = {
 }
 
 BATCHES = {
+    "sql server procedure that makes a table": "CREATE PROCEDURE p AS\nSELECT a INTO b FROM c",
     "sql server procedure": "CREATE PROCEDURE p AS UPDATE users SET x = 1; DELETE FROM b",
     "sql server procedure with a block": (
         "CREATE PROC p @a int AS BEGIN SET NOCOUNT ON; DELETE FROM b WHERE a = @a; END"
