@@ -24,11 +24,13 @@ with atheris.instrument_imports(include=_INSTRUMENTED):
     from flake8_backfill.analyze import inspect
     from flake8_backfill.config import Config
     from flake8_backfill.inspection import inspect_module  # noqa: F401
-    from flake8_backfill.interpreter.registry import registry
+    from flake8_backfill.parts import load, names
     from flake8_backfill.sql import WRITES, read_sql, written
     from flake8_backfill.sql.comments import comments
 
-    registry("")  # imports the detectors
+    for package in ("flake8_backfill.detectors", "flake8_backfill.frameworks"):
+        load(package, names(package))
+    load("flake8_backfill.sql", ("embedded", "rows", "routines"))
 
 SECONDS = 2.0
 """CPU time that no input may take, with every branch counted; inputs have 4,096 bytes at most."""

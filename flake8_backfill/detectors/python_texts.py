@@ -97,8 +97,10 @@ def _join(call: Call) -> Value | None:
 def _replace(call: Call) -> Value | None:
     if not isinstance(call.receiver, Text):
         return None
-    old, new = texts(call.argument(0)), texts(call.argument(1))
-    return tuple(call.receiver.replace(before.value, after) for before in old[:1] for after in new)
+    old, new = texts(call.argument(0))[0].value, texts(call.argument(1))
+    if old and old not in call.receiver.value:
+        return (call.receiver,)
+    return tuple(call.receiver.replace(old, after) for after in new)
 
 
 def _split(call: Call) -> Value | None:

@@ -45,6 +45,10 @@ WITHIN = {
     "classes that derive from each other": f"class A0:\n    def run(self):\n        op.execute('{SQL}')\n"
     + "".join(f"class A{n}(A{n - 1}): pass\n" for n in range(1, 90))
     + "A89().run()",
+    "what many texts would be replaced with, and are not": "x, y = op.x, ''\n"
+    + "".join(f"if op.f{number}:\n    x, y = '{SQL}' + '{'!' * number}', 'z{number}'\n" for number in range(50))
+    + "".join(f"x = x.replace('?', y + '{number}')\n" for number in range(50))
+    + "op.execute(x)",
     "a list that doubles": f"x = ['{SQL}']\n" + "x = [*x, *x, op.x]\n" * 40 + "op.execute(x + x)",
 }
 

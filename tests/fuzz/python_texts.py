@@ -187,7 +187,7 @@ def _dedented(draw: st.DrawFn, text: str) -> str:
 def _changed(draw: st.DrawFn, text: str) -> str:
     """Methods that change no statement; what they cut off is put there first."""
     before, call, after = draw(st.sampled_from(_CHANGES))
-    return f"{literal(draw, before + text.replace(GAP, '1') + after)}{call}"
+    return f"({literal(draw, before + text.replace(GAP, '1') + after)}{call})"
 
 
 def _decoded(draw: st.DrawFn, text: str) -> str:
