@@ -38,13 +38,16 @@ _RUN_DDL = regex(
     re.IGNORECASE,
 )
 _MORE_THAN_DDL = regex(
-    r"\b(?:insert|update|delete|merge|replace|truncate|copy(?!\s+of)|load|call|do|perform|select|values|as\s+table)\b"
-    r"|\+(?!\d\d:\d\d)|%|\.format|\\[a-z0-7\n]|\w[\"']\s*(?:\#.*\n\s*)*[rbuf]{0,2}[\"']\w",
+    r"\b(?:insert|update|delete|merge|replace|truncate|copy(?!\s+of)|load|call|do(?!\s+(?:not|nothing|so|it)\b)|perform"
+    r"|select|as[\s(\"']+(?:table|values))\b"
+    r"|\.format|\\(?:[a-z0-7]\w|n\{|\n)"
+    r"|[\"'][)\s\\]*(?:\#.*\n\s*)*[+%](?!\d\d:\d\d)"
+    r"|\w[\"']\s*(?:\#.*\n\s*)*[rbuf]{0,2}[\"']\w",
     re.IGNORECASE,
 )
-"""Words of what writes, and how they may be put together or hidden: behind an escape, in two literals side by side.
+"""Words of what writes, and how they may be put together or hidden: behind an escape, behind a literal, in two of them.
 
-A + is no sum in ``Create Date: 2024-05-02 10:00:00+00:00``.
+A + is no sum in ``Create Date: 2024-05-02 10:00:00+00:00``, and "do not" is no block.
 """
 
 _IMPORTS = regex(r"\n[ \t]*(?:from|import)[ \t]+([\w.]+)")

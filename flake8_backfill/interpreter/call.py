@@ -20,7 +20,7 @@ class Call:
     called as far as it is known ("" otherwise), ``name`` the last name of it.
     """
 
-    __slots__ = ("_keywords", "_positional", "frame", "interpreter", "name", "node", "path", "receiver")
+    __slots__ = ("_every", "_keywords", "_positional", "frame", "interpreter", "name", "node", "path", "receiver")
 
     def __init__(self, interpreter: Interpreter, node: ast.Call, frame: Frame, name: str) -> None:
         self.interpreter = interpreter
@@ -31,6 +31,7 @@ class Call:
         self.path = ""
         self._positional: list[Value] | None = None
         self._keywords: dict[str, Value] | None = None
+        self._every: list[Value] | None = None
 
     @property
     def positional(self) -> list[Value]:
@@ -66,8 +67,10 @@ class Call:
         return self.keywords.get(name, UNKNOWN) if name else UNKNOWN
 
     def every(self) -> list[Value]:
-        """Return all arguments, keyword arguments last."""
-        return [*self.positional, *self.keywords.values()]
+        """Return all arguments, keyword arguments last; the same list each time."""
+        if self._every is None:
+            self._every = [*self.positional, *self.keywords.values()]
+        return self._every
 
     def node_of(self, index: int, name: str = "") -> ast.expr | None:
         """Return the expression given at a position or for a name, None where there is none."""

@@ -82,17 +82,20 @@ class Executor:
 
         What is too long to keep, or more than is read in one file, is opaque.
         """
-        ran = call.place if call is not None else self.interpreter.place(node) if node else Position(1, 1)
         # A text that stands above all migrations is part of the one that executes it.
-        self.recorder.calls.append(ran.line)
+        self.recorder.calls.append(call.line if call is not None else node.lineno if node else 1)
         self._unread -= len(text.value)
         statements = read_sql(text.value) if self._unread > 0 else []
         for statement in in_order(statements):
             place = text.position(statement.offset, self.interpreter.module.lines)
-            record(statement, text.value, ran if place is None else place, self.recorder)
+            record(statement, text.value, place or self._where(call, node), self.recorder)
         if self._unread <= 0 or _hides_statements(text.gaps, statements):
-            self.opaque(ran, call.node if call is not None else node or self.interpreter.module.tree)
+            hidden = call.node if call is not None else node or self.interpreter.module.tree
+            self.opaque(self._where(call, node), hidden)
         self.recorder.calls.pop()
+
+    def _where(self, call: Call | None, node: ast.expr | None) -> Position:
+        return call.place if call is not None else self.interpreter.place(node) if node else Position(1, 1)
 
     def write(self, operation: Operation, table: str, call: Call, *, where: bool = True, limited: bool = False) -> None:
         """Record that a call writes rows of a table, where the name of what is called stands."""

@@ -68,7 +68,8 @@ def chain(interpreter: Interpreter, node: ast.expr, frame: Frame) -> Value:
             current = current.func
         else:
             break
-    value = interpreter.evaluate(current, frame)
+    # Most chains begin with a name, which is read at any depth.
+    value = name(interpreter, current, frame) if kind is ast.Name else interpreter.evaluate(current, frame)
     while links:
         link = links.pop()
         kind = type(link)

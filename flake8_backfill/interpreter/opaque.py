@@ -109,9 +109,14 @@ _NAMING = regex(r"(?:table|quote|ident|schema|qualif|escape|prefix|relation|full
 _NAME = regex(r"[\w.\"`\[\]]+")
 
 
+@functools.lru_cache(maxsize=4096)
+def _handles_names(name: str) -> bool:
+    return _NAMING.search(name) is not None
+
+
 def name_given(call: Call) -> Text | None:
     """Return the name that a call writes into SQL: its only text, where its own name says that it handles names."""
-    if not _NAMING.search(call.name):
+    if not _handles_names(call.name):
         return None
     given = [atom for value in call.every() for atom in value if isinstance(atom, Text)]
     return given[0] if len(given) == 1 and _NAME.fullmatch(given[0].value) else None
