@@ -21,7 +21,7 @@ def names(package: str, *, besides: tuple[str, ...] = ()) -> tuple[str, ...]:
 
 
 _FEW = 20
-_LONG = 200_000
+_LONG = 1_000_000
 """From so many files on, or with so many characters, all modules are loaded: to look for their words takes longer."""
 
 

@@ -82,6 +82,8 @@ class Executor:
 
         What is too long to keep, or more than is read in one file, is opaque.
         """
+        if self.recorder.direction is None:
+            return  # a module is read for its names before it runs, and then again
         # A text that stands above all migrations is part of the one that executes it.
         self.recorder.calls.append(call.line if call is not None else node.lineno if node else 1)
         self._unread -= len(text.value)
