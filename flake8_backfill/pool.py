@@ -25,10 +25,10 @@ def read_in_processes(
     A file whose process dies is read again on its own; if that dies too, its reading says so.
     """
     if executor is not None:
-        done = _submit(chunks, work, executor, progress)
+        done = _submit(chunks, work, executor, progress, outlives=True)
     else:
         with own_pool(min(jobs, len(chunks))) as pool:
-            done = _submit(chunks, work, pool, progress)
+            done = _submit(chunks, work, pool, progress, outlives=False)
     total = sum(map(len, chunks))
     for index, chunk in enumerate(chunks):
         if index not in done:
@@ -37,10 +37,12 @@ def read_in_processes(
     return [reading for index in range(len(chunks)) for reading in done[index]]
 
 
-def _submit(chunks: Sequence[Chunk], work: Work, executor: Executor, progress: Progress) -> dict[int, list[Reading]]:
+def _submit(
+    chunks: Sequence[Chunk], work: Work, executor: Executor, progress: Progress, *, outlives: bool
+) -> dict[int, list[Reading]]:
     """Return the readings by the chunk's index, without those that the executor lost, as when a process died.
 
-    Behind an exception, an interrupt's too, nothing is left for the executor to do.
+    Behind an exception, an interrupt's too, nothing is left to do for an executor that ``outlives`` this call.
     """
     futures: dict[Future[list[Reading]], int] = {}
     done: dict[int, list[Reading]] = {}
@@ -55,7 +57,8 @@ def _submit(chunks: Sequence[Chunk], work: Work, executor: Executor, progress: P
                 files += len(chunks[futures[future]])
             progress(files, total)
     except BaseException:
-        for future in futures:
+        # A pool that ends says so to its futures itself, and falls over those that are cancelled (CPython 3.11).
+        for future in futures if outlives else ():
             future.cancel()
         raise
     return done
