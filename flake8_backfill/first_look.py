@@ -34,7 +34,8 @@ The part in front is what the words have in common: most revisions lack it.
 _WRITES = ("UPDATE ", "INSERT ", "DELETE ")
 """What most revisions that execute more than DDL have: to look for it takes less than a regex."""
 _RUN_DDL = regex(
-    r"""\.execute\(\s*(?:(?:sa|sqlalchemy)\.)?(?:text\(\s*)?(?:\"{3}|'{3}|"|')\s*(?:CREATE|ALTER|DROP|COMMENT|SET|PRAGMA|REINDEX)\b""",
+    r"""\.execute\(\s*(?:(?:sa|sqlalchemy)\.)?(?:text\(\s*)?(?:\"{3}|'{3}|"|')\s*"""
+    r"(?:CREATE|ALTER|DROP|COMMENT|SET|PRAGMA|REINDEX)\b",
     re.IGNORECASE,
 )
 _MORE_THAN_DDL = regex(
