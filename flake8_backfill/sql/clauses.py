@@ -202,6 +202,8 @@ def _insert_select(reader: Reader, frame: Frame, index: int) -> None:
 
 
 def _insert_from(reader: Reader, frame: Frame, index: int) -> None:
+    if frame.has_rows and not frame.many:
+        return  # of a statement in the next line
     if frame.clause != "set" and reader.stream[index - 1].word != "DISTINCT":
         frame.clause, frame.awaits_table = "from", True
 

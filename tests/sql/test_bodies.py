@@ -207,6 +207,7 @@ BLOCKS = {
             "RAISERROR('x', 1, 1)",
         )
     },
+    "revoke behind rows": ("«INSERT INTO a OUTPUT inserted.b VALUES (1)\nREVOKE DELETE ON c FROM d", "INSERT a"),
     "query behind the columns of a new table": (
         "«CREATE TABLE a (x int)\nSELECT 1 AS x FROM b",
         "INSERT_SELECT a",
