@@ -41,7 +41,7 @@ _RUN_DDL = regex(
 _MORE_THAN_DDL = regex(
     r"\b(?:insert|update|delete|merge|replace|truncate|copy(?!\s+of)|load|call|do(?!\s+(?:not|nothing|so|it)\b)|perform"
     r"|select|as[\s(\"']+(?:table|values))\b"
-    r"|\.format|\\(?:[a-z0-7]\w|n\{|\n)"
+    r"|\bvalues[\s\"']*\(|\.format|\\(?:[a-z0-7]\w|n\{|\n)"
     r"|[\"'][)\s\\]*(?:\#.*\n\s*)*[+%](?!\d\d:\d\d)"
     r"|\w[\"']\s*(?:\#.*\n\s*)*[rbuf]{0,2}[\"']\w",
     re.IGNORECASE,

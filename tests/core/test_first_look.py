@@ -52,6 +52,7 @@ def revision(body: str, imports: str = "import sqlalchemy as sa") -> str:
         pytest.param(revision("op.execute(f'ALTER TABLE a ADD b INT; {rest}')"), id="a hole in DDL"),
         pytest.param(revision("op.execute('CREATE TABLE a AS ' 'VALUES (1)')"), id="rows in another literal"),
         pytest.param(revision("op.execute('CREATE TABLE a AS (VALUES (1))')"), id="rows in brackets"),
+        pytest.param(revision("op.execute('CREATE TABLE a AS /* b */ VALUES (1)')"), id="rows behind a comment"),
         pytest.param(revision(r"op.execute('DROP TABLE a; \N{LATIN CAPITAL LETTER U}PDATE b SET c=1')"), id="a name"),
         pytest.param(revision("op.execute(('DROP TABLE a;')  # and\n + rest)"), id="a comment"),
         pytest.param(revision("op.execute('DROP TABLE a; %s' % rest)"), id="a field filled"),
